@@ -1,0 +1,87 @@
+package io.stageline.changelog.topic;
+
+import io.stageline.changelog.LogEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/// Reads one lane in order, from a topic offset on. Survives half-written transactions, foreign records and garbage: each
+/// is an entry that names it. Owned by one thread; [#wakeup] may be called from any.
+public final class ChangeLogReader implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final RecordDecoder decoder = new RecordDecoder();
+    private final LaneView view;
+
+    ChangeLogReader(ChangeLogConfig config, TopicPartition partition, long offset, LaneView view) {
+        this.consumer = new KafkaConsumer<>(KafkaProperties.consumer(config));
+        this.partition = partition;
+        this.view = view;
+        try {
+            consumer.assign(Set.of(partition));
+            long start = bound(consumer.beginningOffsets(Set.of(partition), PATIENCE));
+            long end = bound(consumer.endOffsets(Set.of(partition), PATIENCE));
+            consumer.seek(partition, offset < start || offset > end ? start : offset);
+        } catch (KafkaException e) {
+            consumer.close();
+            throw new ChangeLogException(
+                    "The change log " + partition + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// What came next, in order; empty when nothing came in time.
+    ///
+    /// @param patience how long to wait for the first record
+    /// @throws ChangeLogException if Kafka cannot be read
+    public List<LogEntry> poll(Duration patience) {
+        List<LogEntry> entries = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+                entries.addAll(view.accept(record.offset(), decoder.decode(record)));
+            }
+        } catch (org.apache.kafka.common.errors.WakeupException _) {
+            return entries;
+        } catch (KafkaException e) {
+            throw new ChangeLogException(
+                    "The change log " + partition + " cannot be read: " + e.getMessage(), e);
+        }
+        return entries;
+    }
+
+    /// The topic offset of the next record to be read.
+    public long nextOffset() {
+        return consumer.position(partition, PATIENCE);
+    }
+
+    /// The topic offset behind the last record that is there now.
+    public long endOffset() {
+        return bound(consumer.endOffsets(Set.of(partition), PATIENCE));
+    }
+
+    /// Makes a [#poll] that waits return at once.
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(
+                org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(5)));
+    }
+
+    private long bound(Map<TopicPartition, Long> offsets) {
+        Long offset = offsets.get(partition);
+        if (offset == null) {
+            throw new ChangeLogException("Kafka did not tell the bounds of " + partition);
+        }
+        return offset;
+    }
+}

@@ -1,0 +1,294 @@
+package io.stageline.changelog.topic;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.Epoch;
+import io.stageline.changelog.SourcePosition;
+import io.stageline.changelog.TableId;
+import io.stageline.changelog.TransactionHeader;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/// Appends to one lane under one epoch. Sends do not wait; [#acknowledged] tells how far all in-sync replicas have it.
+/// After any failure the writer is dead: close it, read the [Tail] again and claim anew. Owned by one thread.
+public final class ChangeLogWriter implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final TopicPartition partition;
+    private final RecordEncoder encoder;
+    private final Epoch epoch;
+    private final String owner;
+    private final Clock clock;
+    private final Acknowledgements acknowledgements;
+    private ResumePoint written;
+    private int recordsSinceClaim;
+
+    private ChangeLogWriter(
+            KafkaProducer<byte[], byte[]> producer,
+            ChangeLogTopic topic,
+            int lane,
+            Reign reign,
+            Clock clock) {
+        this.producer = producer;
+        this.partition = topic.partition(lane);
+        this.encoder = new RecordEncoder(topic.pipeline());
+        this.epoch = reign.epoch;
+        this.owner = reign.owner;
+        this.written = reign.at;
+        this.clock = clock;
+        this.acknowledgements = new Acknowledgements(reign.at, reign.claimOffset + 1);
+    }
+
+    private record Reign(Epoch epoch, String owner, ResumePoint at, long claimOffset) {}
+
+    static ChangeLogWriter claim(
+            ChangeLogTopic topic, int lane, String owner, ResumePoint floor, Clock clock) {
+        var producer = new KafkaProducer<byte[], byte[]>(KafkaProperties.producer(topic.config()));
+        try {
+            Tail before = topic.tail(lane);
+            Epoch epoch = before.epoch().next();
+            ResumePoint at = before.resumePoint().furtherOf(floor);
+            var encoder = new RecordEncoder(topic.pipeline());
+            var claim =
+                    record(
+                            topic.partition(lane),
+                            null,
+                            encoder.claim(at, clock.instant(), owner),
+                            List.of(
+                                    RecordHeaders.version(),
+                                    RecordHeaders.kind(RecordHeaders.CLAIM),
+                                    RecordHeaders.epoch(epoch)));
+            long claimOffset = await(producer, claim).offset();
+            Tail after = topic.tail(lane);
+            if (!after.epoch().equals(epoch) || !after.owner().equals(owner)) {
+                throw new ChangeLogException(
+                        "Another capture ("
+                                + after.owner()
+                                + ") claimed epoch "
+                                + after.epoch()
+                                + " of "
+                                + topic.name()
+                                + " at the same time; this one gives way");
+            }
+            var reign = new Reign(epoch, owner, after.resumePoint().furtherOf(floor), claimOffset);
+            return new ChangeLogWriter(producer, topic, lane, reign, clock);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e instanceof KafkaException
+                    ? new ChangeLogException(
+                            "The change log cannot be claimed: " + e.getMessage(), e)
+                    : e;
+        }
+    }
+
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    /// Where this reign goes on: after this source transaction, behind this source position.
+    public ResumePoint resumePoint() {
+        return written;
+    }
+
+    public void begin(TransactionHeader header) {
+        send(
+                encoder.transactionKey(header),
+                encoder.begin(header),
+                headers(RecordHeaders.BEGIN, header, 0),
+                null);
+    }
+
+    /// @param ordinal from 1, gap-free within the source transaction
+    /// @throws ChangeLogException if the change is larger than `record-bytes-max`, or an earlier send failed
+    public void change(
+            TransactionHeader header, long ordinal, ChangeEvent event, SourceStamp stamp) {
+        send(
+                encoder.key(event, stamp),
+                encoder.change(header, ordinal, event, stamp),
+                headers(RecordHeaders.CHANGE, header, ordinal),
+                null);
+    }
+
+    /// Ends a source transaction: with its acknowledgement the transaction is in the change log.
+    public void end(TransactionHeader header, SourcePosition position, Map<TableId, Long> changes) {
+        long count = changes.values().stream().mapToLong(Long::longValue).sum();
+        written = ResumePoint.after(header.sequence(), position);
+        send(
+                encoder.transactionKey(header),
+                encoder.end(header, position, changes),
+                headers(RecordHeaders.END, header, count + 1),
+                written);
+        if (recordsSinceClaim >= TailReader.CLAIM_EVERY) {
+            repeatClaim();
+        }
+    }
+
+    /// Notes that everything to be published up to a source position is in the change log, although the last source
+    /// transaction ended before it. Not inside a source transaction.
+    public void mark(SourcePosition position) {
+        written = ResumePoint.after(written.sequence(), position);
+        send(
+                null,
+                encoder.mark(written, clock.instant()),
+                plainHeaders(RecordHeaders.MARK),
+                written);
+    }
+
+    /// How far all in-sync replicas have what was written.
+    ///
+    /// @throws ChangeLogException if a send failed, or somebody else wrote to the lane (a newer capture, most likely)
+    public ResumePoint acknowledged() {
+        return acknowledgements.reached();
+    }
+
+    /// Waits until everything written is acknowledged.
+    ///
+    /// @throws ChangeLogException as [#acknowledged]
+    public void flush() {
+        try {
+            producer.flush();
+        } catch (KafkaException e) {
+            throw new ChangeLogException(
+                    "The change log did not take what was written: " + e.getMessage(), e);
+        }
+        acknowledgements.check();
+    }
+
+    /// Gives up what was not acknowledged yet; [#flush] first to keep it.
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+    }
+
+    /// A zombie must not repeat its claim after a newer one: it would notice here that others wrote.
+    private void repeatClaim() {
+        flush();
+        recordsSinceClaim = 0;
+        send(
+                null,
+                encoder.claim(written, clock.instant(), owner),
+                plainHeaders(RecordHeaders.CLAIM),
+                written);
+    }
+
+    // the callback tells what becomes of a record; the future would tell the same
+    private void send(
+            byte @Nullable [] key,
+            byte[] value,
+            List<Header> headers,
+            @Nullable ResumePoint reached) {
+        acknowledgements.check();
+        recordsSinceClaim++;
+        try {
+            var _ =
+                    producer.send(
+                            record(partition, key, value, headers),
+                            (metadata, failure) ->
+                                    acknowledgements.arrived(metadata, failure, reached));
+        } catch (KafkaException e) {
+            throw new ChangeLogException(
+                    "The change log did not take a record: " + e.getMessage(), e);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            TopicPartition partition, byte @Nullable [] key, byte[] value, List<Header> headers) {
+        return new ProducerRecord<>(
+                partition.topic(), partition.partition(), null, key, value, headers);
+    }
+
+    private List<Header> headers(String kind, TransactionHeader header, long ordinal) {
+        return List.of(
+                RecordHeaders.version(),
+                RecordHeaders.kind(kind),
+                RecordHeaders.epoch(epoch),
+                RecordHeaders.sequence(header.sequence()),
+                RecordHeaders.ordinal(ordinal));
+    }
+
+    private List<Header> plainHeaders(String kind) {
+        return List.of(
+                RecordHeaders.version(), RecordHeaders.kind(kind), RecordHeaders.epoch(epoch));
+    }
+
+    private static RecordMetadata await(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        try {
+            return producer.send(record).get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new ChangeLogException(
+                    "The change log did not take a claim: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChangeLogException("Interrupted while claiming the change log", e);
+        }
+    }
+
+    /// What Kafka's I/O thread reports back. Thread-safe.
+    private static final class Acknowledgements {
+        private ResumePoint reached;
+        private long nextOffset;
+        private Optional<ChangeLogException> failure = Optional.empty();
+
+        Acknowledgements(ResumePoint reached, long nextOffset) {
+            this.reached = reached;
+            this.nextOffset = nextOffset;
+        }
+
+        synchronized void arrived(
+                @Nullable RecordMetadata metadata,
+                @Nullable Exception error,
+                @Nullable ResumePoint point) {
+            if (failure.isPresent()) {
+                return;
+            }
+            if (error != null || metadata == null) {
+                failure =
+                        Optional.of(
+                                new ChangeLogException(
+                                        "The change log did not take a record: "
+                                                + (error == null
+                                                        ? "no offset"
+                                                        : error.getMessage()),
+                                        error == null
+                                                ? new IllegalStateException("no metadata")
+                                                : error));
+                return;
+            }
+            if (metadata.offset() != nextOffset) {
+                failure =
+                        Optional.of(
+                                new ChangeLogException(
+                                        "Somebody else wrote to "
+                                                + metadata.topic()
+                                                + " (topic offset "
+                                                + nextOffset
+                                                + " is not ours): most likely a newer capture"));
+                return;
+            }
+            nextOffset++;
+            if (point != null) {
+                reached = point;
+            }
+        }
+
+        synchronized ResumePoint reached() {
+            check();
+            return reached;
+        }
+
+        synchronized void check() {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.stageline.changelog.topic;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.Columns;
+import io.stageline.changelog.Epoch;
+import io.stageline.changelog.RowImage;
+import io.stageline.changelog.Sequence;
+import io.stageline.changelog.SourcePosition;
+import io.stageline.changelog.TableId;
+import io.stageline.changelog.TransactionId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one record of the change log. What it cannot read becomes [LogRecord.Unreadable], never an exception. Keeps the
+/// column lists it met, so that rows of one shape share them; owned by one thread.
+final class RecordDecoder {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Map<List<String>, Columns> shapes = new HashMap<>();
+
+    LogRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = record.headers();
+        try {
+            int version = RecordHeaders.readVersion(headers);
+            if (version < 1 || version > RecordHeaders.VERSION) {
+                return new LogRecord.Unreadable(
+                        "format version "
+                                + version
+                                + " is newer than this Stageline reads ("
+                                + RecordHeaders.VERSION
+                                + "): update it");
+            }
+            if (record.value() == null) {
+                return new LogRecord.Unreadable("no value");
+            }
+            Epoch epoch = RecordHeaders.readEpoch(headers);
+            String kind = RecordHeaders.readKind(headers);
+            try (JsonParser json = JSON.createParser(record.value())) {
+                expect(json.nextToken(), JsonToken.START_OBJECT);
+                return switch (kind) {
+                    case RecordHeaders.CHANGE -> change(headers, epoch, json);
+                    case RecordHeaders.BEGIN, RecordHeaders.END ->
+                            boundary(headers, epoch, kind, json);
+                    case RecordHeaders.MARK, RecordHeaders.CLAIM -> resumePoint(epoch, kind, json);
+                    default -> new LogRecord.Unreadable("unknown kind of record");
+                };
+            }
+        } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+            return new LogRecord.Unreadable(reason(e));
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof IOException ? "no valid JSON" : String.valueOf(e.getMessage());
+    }
+
+    private LogRecord change(Headers headers, Epoch epoch, JsonParser json) throws IOException {
+        RowImage before = null;
+        RowImage after = null;
+        TableId table = null;
+        String operation = "";
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            switch (field) {
+                case "before" -> before = image(json);
+                case "after" -> after = image(json);
+                case "source" -> table = source(json);
+                case "op" -> operation = text(json);
+                default -> skip(json);
+            }
+        }
+        if (table == null) {
+            return new LogRecord.Unreadable("the envelope has no source.schema and source.table");
+        }
+        ChangeEvent event = event(table, operation, before, after);
+        return new LogRecord.Change(
+                epoch,
+                RecordHeaders.readSequence(headers),
+                RecordHeaders.readOrdinal(headers),
+                event);
+    }
+
+    private static ChangeEvent event(
+            TableId table, String operation, @Nullable RowImage before, @Nullable RowImage after) {
+        if (operation.equals("c") && after != null) {
+            return new ChangeEvent.Insert(table, after);
+        } else if (operation.equals("u") && after != null) {
+            return new ChangeEvent.Update(table, before, after);
+        } else if (operation.equals("d") && before != null) {
+            return new ChangeEvent.Delete(table, before);
+        } else if (operation.equals("t")) {
+            return new ChangeEvent.Truncate(table);
+        }
+        throw new IllegalArgumentException(
+                "the envelope's op and images do not fit: op '" + operation + "'");
+    }
+
+    private static TableId source(JsonParser json) throws IOException {
+        expect(json.nextToken(), JsonToken.START_OBJECT);
+        String schema = "";
+        String table = "";
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            switch (field) {
+                case "schema" -> schema = text(json);
+                case "table" -> table = text(json);
+                default -> skip(json);
+            }
+        }
+        return new TableId(schema, table);
+    }
+
+    private @Nullable RowImage image(JsonParser json) throws IOException {
+        if (json.nextToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        expect(json.currentToken(), JsonToken.START_OBJECT);
+        List<String> names = new ArrayList<>();
+        List<@Nullable String> values = new ArrayList<>();
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            names.add(field);
+            values.add(value(json));
+        }
+        Columns columns = shapes.computeIfAbsent(names, Columns::of);
+        return RowImage.owning(columns, values.toArray(new @Nullable String[0]));
+    }
+
+    private static @Nullable String value(JsonParser json) throws IOException {
+        return switch (json.nextToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
+                    json.getText();
+            case null, default ->
+                    throw new IllegalArgumentException(
+                            "a column value is neither text, number nor boolean");
+        };
+    }
+
+    private LogRecord boundary(Headers headers, Epoch epoch, String kind, JsonParser json)
+            throws IOException {
+        String id = "";
+        Instant committedAt = Instant.EPOCH;
+        SourcePosition position = null;
+        Map<TableId, Long> changes = Map.of();
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            switch (field) {
+                case "id" -> id = text(json);
+                case "ts_us" -> committedAt = time(json);
+                case "position" -> position = SourcePosition.parse(text(json));
+                case "data_collections" -> changes = counts(json);
+                default -> skip(json);
+            }
+        }
+        Sequence sequence = RecordHeaders.readSequence(headers);
+        if (kind.equals(RecordHeaders.BEGIN)) {
+            return new LogRecord.Begin(epoch, sequence, new TransactionId(id), committedAt);
+        }
+        if (position == null) {
+            return new LogRecord.Unreadable("END has no position");
+        }
+        return new LogRecord.End(
+                epoch, sequence, new TransactionId(id), position, committedAt, changes);
+    }
+
+    private static Map<TableId, Long> counts(JsonParser json) throws IOException {
+        Map<TableId, Long> counts = new HashMap<>();
+        if (json.nextToken() == JsonToken.VALUE_NULL) {
+            return counts;
+        }
+        expect(json.currentToken(), JsonToken.START_ARRAY);
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            String schema = "";
+            String table = "";
+            long count = 0;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                switch (field) {
+                    case "schema" -> schema = text(json);
+                    case "table" -> table = text(json);
+                    case "event_count" -> count = number(json);
+                    default -> skip(json);
+                }
+            }
+            counts.put(new TableId(schema, table), count);
+        }
+        return counts;
+    }
+
+    private static LogRecord resumePoint(Epoch epoch, String kind, JsonParser json)
+            throws IOException {
+        Sequence sequence = Sequence.NONE;
+        Optional<SourcePosition> position = Optional.empty();
+        Instant time = Instant.EPOCH;
+        String owner = "";
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            switch (field) {
+                case "sequence" -> sequence = new Sequence(number(json));
+                case "position" -> position = optionalText(json).map(SourcePosition::parse);
+                case "ts_us" -> time = time(json);
+                case "owner" -> owner = text(json);
+                default -> skip(json);
+            }
+        }
+        var at = new ResumePoint(sequence, position);
+        return kind.equals(RecordHeaders.MARK)
+                ? new LogRecord.Mark(epoch, at, time)
+                : new LogRecord.Claim(epoch, at, time, owner);
+    }
+
+    private static Instant time(JsonParser json) throws IOException {
+        long micros = number(json);
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+    }
+
+    private static String text(JsonParser json) throws IOException {
+        expect(json.nextToken(), JsonToken.VALUE_STRING);
+        return json.getText();
+    }
+
+    private static Optional<String> optionalText(JsonParser json) throws IOException {
+        return json.nextToken() == JsonToken.VALUE_NULL
+                ? Optional.empty()
+                : Optional.of(json.getText());
+    }
+
+    private static long number(JsonParser json) throws IOException {
+        expect(json.nextToken(), JsonToken.VALUE_NUMBER_INT);
+        return json.getLongValue();
+    }
+
+    private static void skip(JsonParser json) throws IOException {
+        json.nextToken();
+        json.skipChildren();
+    }
+
+    private static void expect(@Nullable JsonToken found, JsonToken expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "the JSON has another form: " + found + " instead of " + expected);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.stageline.conflict;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.TransactionHeader;
+import java.util.Optional;
+
+/// One change that production refused, or that found another row than expected, with what the database said.
+///
+/// @param ordinal the change's place in its source transaction, from 1
+public record Refusal(
+        TransactionHeader transaction, long ordinal, ChangeEvent change, Cause cause) {
+    /// What the statement came to.
+    public sealed interface Cause {
+        /// No row had the row key (update, delete).
+        record RowMissing() implements Cause {}
+
+        /// A row had the row key, but not the values of the before image.
+        record RowDiffers() implements Cause {}
+
+        /// The database refused with this SQLState; it named the constraint and the column where it knows them.
+        record Rejected(
+                String sqlState,
+                Optional<String> constraint,
+                Optional<String> column,
+                String message)
+                implements Cause {}
+
+        /// Production has no such table or column, or it cannot take this change.
+        record SchemaDiffers(String what) implements Cause {}
+    }
+}
