@@ -100,18 +100,28 @@ public final class CaptureLoop {
             return Optional.of(new CaptureEnd.Refused(String.join("\n", findings)));
         }
         ResumePoint at = changeLog.tail(LANE).resumePoint().furtherOf(durability.floor());
-        return switch (tail.prepare(at)) {
-            case Readiness.Refused refused ->
-                    stopped.getCount() == 0
-                            ? Optional.empty()
-                            : Optional.of(new CaptureEnd.Refused(refused.message()));
+        Readiness readiness = tail.prepare(at);
+        if (stopped.getCount() == 0) {
+            return Optional.empty();
+        }
+        return switch (readiness) {
             case Readiness.Ready ready -> reignFrom(ready.confirmed());
+            case Readiness.Refused refused ->
+                    Optional.of(new CaptureEnd.Refused(refused.message()));
+            case Readiness.InUse inUse -> inUse(inUse.message());
         };
     }
 
+    /// At a start somebody else is at work; later it may be our own connection that staging has not given up yet.
+    private Optional<CaptureEnd> inUse(String message) throws TailFailure {
+        if (epoch.equals(Epoch.NONE)) {
+            return Optional.of(new CaptureEnd.Refused(message));
+        }
+        throw new TailFailure(new IllegalStateException(message));
+    }
+
     private Optional<CaptureEnd> reignFrom(PostgresLsn confirmed) throws TailFailure {
-        try (ChangeLogWriter writer =
-                        changeLog.claim(LANE, owner(), durability.floor(), clock);
+        try (ChangeLogWriter writer = changeLog.claim(LANE, owner(), durability.floor(), clock);
                 Ticker ticker = tail.tick(clock)) {
             epoch = writer.epoch();
             Optional<SourcePosition> position = writer.resumePoint().position();
@@ -165,7 +175,8 @@ public final class CaptureLoop {
         }
         if (!retries.failed(System.nanoTime())) {
             return Optional.of(
-                    new CaptureEnd.Failed("Capture failed for too long: " + cause.getMessage(), cause));
+                    new CaptureEnd.Failed(
+                            "Capture failed for too long: " + cause.getMessage(), cause));
         }
         log.atWarn().setCause(cause).log("Capture was interrupted; it tries again");
         progress.retrying(cause);
@@ -183,7 +194,11 @@ public final class CaptureLoop {
                     ? Optional.of(
                             new CaptureEnd.Fenced(
                                     "Another capture (%s) reigns over %s with epoch %s; this one had epoch %s and stops."
-                                            .formatted(now.owner(), changeLog.name(), now.epoch(), epoch)))
+                                            .formatted(
+                                                    now.owner(),
+                                                    changeLog.name(),
+                                                    now.epoch(),
+                                                    epoch)))
                     : Optional.empty();
         } catch (ChangeLogException _) {
             return Optional.empty(); // unreachable: the next attempt will tell
