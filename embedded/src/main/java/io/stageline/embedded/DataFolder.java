@@ -14,6 +14,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Beside the server's files it holds `server.properties`: what must stay the same from start to start.
 final class DataFolder implements AutoCloseable {
+    static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String PROPERTIES = "server.properties";
 
     private final Path path;
@@ -90,6 +94,8 @@ final class DataFolder implements AutoCloseable {
     void keep(Properties properties) {
         Path fresh = path.resolve(PROPERTIES + ".new");
         try {
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, OWNER_ONLY); // a password may be among them
             try (Writer writer = Files.newBufferedWriter(fresh, UTF_8)) {
                 properties.store(
                         writer, "Written by Stageline; the server in this folder needs it");
