@@ -1,0 +1,5 @@
+/// Provisional.
+@NullMarked
+package io.stageline.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Provisional.
+@NullMarked
+package io.stageline.publisher;
+
+import org.jspecify.annotations.NullMarked;
