@@ -2,7 +2,6 @@ package io.stageline.configuration;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,30 +58,36 @@ final class Binder {
         return create(section, entries, values);
     }
 
-    /// A record refuses one value at a time. Its default takes the place of a refused value, and the record is asked again,
-    /// until nothing more is refused or nothing can take the place. While a value without default is missing there is no
-    /// record to ask: its own rules are told once the value is there.
+    /// Asks the record for its rules. While a value without default is missing there is no record to ask: its own rules are
+    /// told once the value is there.
     private Optional<Object> create(
             Setting.Section section, Given.Section given, Map<String, Object> values) {
-        Map<String, Object> substitutes = new HashMap<>();
-        section.settings()
-                .forEach(it ->
-                        it.fallback().ifPresent(value -> substitutes.put(it.key().name(), value)));
-        while (values.size() == section.settings().size()) {
-            try {
-                return Optional.of(section.create(new ArrayList<>(values.values())));
-            } catch (InvalidSetting refused) {
-                boolean replaced = false;
-                for (InvalidSetting.Complaint complaint : refused.complaints()) {
-                    problems.add(problem(section, given, complaint));
-                    String name = firstPart(complaint.key());
-                    Optional<Object> substitute = Optional.ofNullable(substitutes.remove(name));
-                    substitute.ifPresent(value -> values.replace(name, value));
-                    replaced |= substitute.isPresent();
-                }
-                if (!replaced) {
-                    return Optional.empty();
-                }
+        if (values.size() < section.settings().size()) {
+            return Optional.empty();
+        }
+        Map<String, Problem> refused = new LinkedHashMap<>();
+        List<InvalidSetting.Complaint> complaints = new ArrayList<>();
+        Optional<Object> created = created(section, values, complaints);
+        complaints.forEach(it ->
+                refused.putIfAbsent(
+                        it.key(), problem(section, given, it))); // the first says enough
+        problems.addAll(refused.values());
+        return complaints.isEmpty() ? created : section.ofDefaults();
+    }
+
+    private Optional<Object> created(
+            Setting.Section section,
+            Map<String, Object> values,
+            List<InvalidSetting.Complaint> complaints) {
+        try {
+            List<Object> arguments = List.copyOf(values.values());
+            return Optional.of(Require.collecting(complaints, () -> section.create(arguments)));
+        } catch (InvalidSetting refused) {
+            complaints.addAll(refused.complaints());
+        } catch (IllegalStateException failed) {
+            if (complaints.isEmpty()) {
+                throw failed; // otherwise the record stumbled over a value that it had refused
+                // already
             }
         }
         return Optional.empty();

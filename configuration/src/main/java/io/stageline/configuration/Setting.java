@@ -59,7 +59,8 @@ sealed interface Setting {
             return optional ? Optional.of(Optional.empty()) : ofDefaults();
         }
 
-        private Optional<Object> ofDefaults() {
+        /// The record with every default in place; empty when something has to be given.
+        Optional<Object> ofDefaults() {
             List<Object> values = new ArrayList<>();
             for (Setting setting : settings) {
                 setting.fallback().ifPresent(values::add);

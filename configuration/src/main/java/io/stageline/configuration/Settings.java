@@ -58,7 +58,10 @@ final class Settings {
         if (doc == null) {
             throw wrong(component, "has no @Doc");
         }
-        Setting.Key key = parent.below(kebabCase(component.getName()), doc.value());
+        Setting.Key key =
+                parent.below(
+                        kebabCase(component.getName()),
+                        doc.value().strip().replaceAll("\\s+", " "));
         Type type = component.getGenericType();
         Optional<Type> wrapped = argument(type, Optional.class);
         Default given = component.getAnnotation(Default.class);

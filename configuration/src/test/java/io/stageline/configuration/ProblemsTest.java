@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,69 @@ final class ProblemsTest {
                         "line 4: publisher.batch-rows is \"0\"; it must be between 1 and 10000",
                         "line 5: publisher.timeout is \"0s\"; it must be longer than zero",
                         "line 6: publisher.share is \"x\"; it must be a number");
+    }
+
+    record Account(@Doc("URL.") String url, @Doc("User.") String user, @Doc("Mail.") String mail) {
+        Account {
+            Require.notEmpty("url", url);
+            Require.matches("url", url, "jdbc:.*", "a JDBC URL");
+            Require.notEmpty("user", user);
+            if (user.charAt(0) == '-') {
+                throw new InvalidSetting("user", "must not begin with a dash");
+            }
+        }
+    }
+
+    @Test
+    void tellsAllThatARecordRefusesOncePerKey() {
+        ConfigurationException told =
+                catchThrowableOfType(
+                        ConfigurationException.class,
+                        () ->
+                                ConfigurationFile.parse(
+                                        "url: ''\nuser: ''\nmail: m", Account.class, Map.of()));
+
+        assertThat(told.problems())
+                .extracting(Problem::text)
+                .containsExactly("line 1: url must not be empty", "line 2: user must not be empty");
+    }
+
+    record Owner(@Doc("Account.") Optional<Account> account) {
+        Owner {
+            account.ifPresent(it -> Require.notEmpty("account.mail", it.mail()));
+        }
+    }
+
+    @Test
+    void tellsTheRefusalOfAnOptionalSectionWhoseOwnerLooksInside() {
+        ConfigurationException told =
+                catchThrowableOfType(
+                        ConfigurationException.class,
+                        () ->
+                                ConfigurationFile.parse(
+                                        "account: { url: x, user: u, mail: m }",
+                                        Owner.class,
+                                        Map.of()));
+
+        assertThat(told.problems())
+                .extracting(Problem::text)
+                .containsExactly("line 1: account.url is \"x\"; it must be a JDBC URL");
+    }
+
+    @Test
+    void tellsWhatARecordThrowsItself() {
+        ConfigurationException told =
+                catchThrowableOfType(
+                        ConfigurationException.class,
+                        () ->
+                                ConfigurationFile.parse(
+                                        "url: x\nuser: -u\nmail: m", Account.class, Map.of()));
+
+        assertThat(told.problems())
+                .extracting(Problem::text)
+                .containsExactly(
+                        "line 1: url is \"x\"; it must be a JDBC URL",
+                        "line 2: user must not begin with a dash");
     }
 
     @Test

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class ConfigOption {
     /// Variables with our prefix that are no settings: those of the start script and of the tests.
     private static final List<String> OTHER_VARIABLES =
-            List.of("STAGELINE_TEST_*", "STAGELINE_JAVA_*", "STAGELINE_HOME");
+            List.of("STAGELINE_TEST_*", "STAGELINE_JAVA_*", "STAGELINE_AOT");
 
     @Option(
             names = {"-c", "--config"},
