@@ -1,5 +1,0 @@
-/// Provisional.
-@NullMarked
-package io.stageline.capture;
-
-import org.jspecify.annotations.NullMarked;

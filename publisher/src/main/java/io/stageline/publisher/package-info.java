@@ -1,5 +1,0 @@
-/// Provisional.
-@NullMarked
-package io.stageline.publisher;
-
-import org.jspecify.annotations.NullMarked;
