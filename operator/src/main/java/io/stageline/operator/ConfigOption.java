@@ -34,4 +34,18 @@ final class ConfigOption {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
     }
+
+    /// For a half of the pipeline that runs alone: the other half has to reach the change log too.
+    ///
+    /// @throws CommandFailure with everything that is wrong
+    StagelineConfig readForExternalKafka(Map<String, String> environment) {
+        StagelineConfig config = read(environment);
+        if (config.changeLog().embedded()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "change-log.bootstrap-servers is \"embedded\": that broker lives inside 'stageline run'."
+                            + " Use 'run', or name an external Kafka.");
+        }
+        return config;
+    }
 }

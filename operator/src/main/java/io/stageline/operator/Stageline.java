@@ -48,6 +48,9 @@ public final class Stageline implements Runnable {
     static int execute(Shell shell, String... arguments) {
         var problems = new Problems();
         var root = new CommandLine(new Stageline());
+        root.addSubcommand(new RunCommand(shell));
+        root.addSubcommand(new CaptureCommand(shell));
+        root.addSubcommand(new PublishCommand(shell));
         root.addSubcommand(
                 new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCommand.Show(shell))
