@@ -27,7 +27,8 @@ final class ConflictText {
             text.append("  row key:    ").append(row(conflict.key())).append('\n');
         }
         conflict.blockers()
-                .forEach(blocker -> text.append("  in the way: ").append(blocker(blocker)).append('\n'));
+                .forEach(blocker ->
+                        text.append("  in the way: ").append(blocker(blocker)).append('\n'));
         conflict.differences().forEach(it -> text.append("  ").append(difference(it)).append('\n'));
         return text.toString().stripTrailing();
     }

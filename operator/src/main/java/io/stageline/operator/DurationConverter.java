@@ -15,9 +15,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
                 return Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)));
             }
             return Duration.parse(
-                    value.matches("(\\d+[hms])+")
-                            ? "PT" + value.toUpperCase(Locale.ROOT)
-                            : value);
+                    value.matches("(\\d+[hms])+") ? "PT" + value.toUpperCase(Locale.ROOT) : value);
         } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
             throw new TypeConversionException(
                     "'" + value + "' is no duration: write 500ms, 30s, 10m or 2h");

@@ -16,7 +16,8 @@ final class OnceOptions {
             paramLabel = "DURATION",
             defaultValue = "1h",
             converter = DurationConverter.class,
-            description = "With --once: give up after this long (30s, 10m, 2h). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "With --once: give up after this long (30s, 10m, 2h). Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofHours(1);
 
     ExitCode run(Shell shell, StagelineConfig config, Parts parts) {

@@ -44,6 +44,20 @@ final class OnceWatch {
         this.progress = progress;
     }
 
+    /// Waits until capture streams: a slot made at its start sees nothing from before.
+    ///
+    /// @return whether it does; false when the pipeline ended or the time was up
+    boolean streams() throws InterruptedException {
+        while (!streams(pipeline.pulse())) {
+            if (pipeline.endWithin(LOOK_EVERY).isPresent()
+                    || System.nanoTime() - deadlineNanos > 0) {
+                return false;
+            }
+            progress.show(pipeline.pulse());
+        }
+        return true;
+    }
+
     /// @param goals asked once, when capture streams: a slot made at its start sees nothing from before
     Outcome await(Goals goals) throws InterruptedException, SQLException {
         @Nullable Goal goal = null;
@@ -73,7 +87,7 @@ final class OnceWatch {
         }
     }
 
-    private static boolean streams(Pulse pulse) {
+    static boolean streams(Pulse pulse) {
         return pulse.capture().isEmpty()
                 || pulse.capture()
                         .filter(capture -> capture.state() == CaptureStatus.State.STREAMING)

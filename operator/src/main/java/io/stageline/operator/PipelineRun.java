@@ -32,25 +32,31 @@ final class PipelineRun {
 
     /// Runs until stopped.
     ExitCode untilStopped(StagelineConfig config, Parts parts) {
-        return with(config, parts, (pipeline, _) -> {
-            var progress = new Progress(shell.err(), shell.live(), clock);
-            Optional<End> end = Optional.empty();
-            while (end.isEmpty()) {
-                progress.show(pipeline.pulse());
-                end = pipeline.endWithin(LOOK_EVERY);
-            }
-            progress.clear();
-            return exitCode(end.get());
-        });
+        return with(
+                config,
+                parts,
+                (pipeline, _) -> {
+                    var progress = new Progress(shell.err(), shell.live(), clock);
+                    Optional<End> end = Optional.empty();
+                    while (end.isEmpty()) {
+                        progress.show(pipeline.pulse());
+                        end = pipeline.endWithin(LOOK_EVERY);
+                    }
+                    progress.clear();
+                    return exitCode(end.get());
+                });
     }
 
     /// Publishes everything up to now.
     ExitCode once(StagelineConfig config, Parts parts, Duration timeout) {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
-        return with(config, parts, (pipeline, effective) -> {
-            var watch = new OnceWatch(pipeline, deadlineNanos, progress());
-            return conclude(watch.await(() -> goal(effective, parts)));
-        });
+        return with(
+                config,
+                parts,
+                (pipeline, effective) -> {
+                    var watch = new OnceWatch(pipeline, deadlineNanos, progress());
+                    return conclude(watch.await(() -> goal(effective, parts)));
+                });
     }
 
     private Progress progress() {
@@ -64,28 +70,32 @@ final class PipelineRun {
     }
 
     private ExitCode conclude(OnceWatch.Outcome outcome) {
+        refuseUnlessPublished(outcome)
+                .publisher()
+                .ifPresent(publisher -> shell.out().println(summary(publisher)));
+        return ExitCode.DONE;
+    }
+
+    /// @throws CommandFailure that says why not everything is published
+    static Pulse refuseUnlessPublished(OnceWatch.Outcome outcome) {
         return switch (outcome) {
-            case OnceWatch.Outcome.Published(Pulse pulse) -> {
-                pulse.publisher()
-                        .ifPresent(publisher -> shell.out().println(summary(publisher)));
-                yield ExitCode.DONE;
-            }
+            case OnceWatch.Outcome.Published(Pulse pulse) -> pulse;
             case OnceWatch.Outcome.Halted(Conflict conflict) ->
                     throw new CommandFailure(ExitCode.CONFLICTS, ConflictText.of(conflict));
             case OnceWatch.Outcome.TimedOut _ ->
                     throw new CommandFailure(
                             ExitCode.TIMED_OUT, "Not everything was published in time");
-            case OnceWatch.Outcome.Ended(End.Stopped _) ->
-                    throw new CommandFailure(
-                            ExitCode.TIMED_OUT, "Stopped before everything was published");
-            case OnceWatch.Outcome.Ended(End end) -> exitCode(end);
+            case OnceWatch.Outcome.Ended(End end) -> {
+                ExitCode _ = exitCode(end);
+                throw new CommandFailure(
+                        ExitCode.TIMED_OUT, "Stopped before everything was published");
+            }
         };
     }
 
     private static String summary(PublishStatus publisher) {
         return "published up to %s: %,d transactions, %,d rows"
-                .formatted(
-                        publisher.sequence(), publisher.transactions(), publisher.rows());
+                .formatted(publisher.sequence(), publisher.transactions(), publisher.rows());
     }
 
     private interface Work {
@@ -116,11 +126,11 @@ final class PipelineRun {
         }
     }
 
-    private static ExitCode exitCode(End end) {
+    /// @throws CommandFailure unless it was stopped in order
+    static ExitCode exitCode(End end) {
         return switch (end) {
             case End.Stopped _ -> ExitCode.DONE;
-            case End.Refused(String message) ->
-                    throw new CommandFailure(ExitCode.REFUSED, message);
+            case End.Refused(String message) -> throw new CommandFailure(ExitCode.REFUSED, message);
             case End.Failed(String message, Throwable cause) ->
                     throw new CommandFailure(Failures.exitCode(cause), message, cause);
         };

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,14 +49,17 @@ public final class Stageline implements Runnable {
     static int execute(Shell shell, String... arguments) {
         var problems = new Problems();
         var root = new CommandLine(new Stageline());
+        root.addSubcommand(new DemoCommand(shell));
         root.addSubcommand(new RunCommand(shell));
         root.addSubcommand(new CaptureCommand(shell));
         root.addSubcommand(new PublishCommand(shell));
+        root.addSubcommand(new StatusCommand(shell));
         root.addSubcommand(
                 new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCommand.Show(shell))
                         .addSubcommand(new ConfigCommand.Validate(shell)));
         root.addSubcommand(new VersionCommand(shell));
+        allCommands(root).forEach(Stageline::addExitCodes);
         return root.setOut(shell.out())
                 .setErr(shell.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -63,6 +67,19 @@ public final class Stageline implements Runnable {
                 .setParameterExceptionHandler(problems)
                 .setExecutionExceptionHandler(problems)
                 .execute(arguments);
+    }
+
+    private static Stream<CommandLine> allCommands(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command),
+                command.getSubcommands().values().stream().flatMap(Stageline::allCommands));
+    }
+
+    private static void addExitCodes(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.texts());
     }
 
     @Override

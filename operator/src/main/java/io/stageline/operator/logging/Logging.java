@@ -65,7 +65,8 @@ public final class Logging {
     private static Encoder<ILoggingEvent> text(LoggerContext context, boolean live) {
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern((live ? CLEAR_LINE : "") + "%d{HH:mm:ss.SSS} %-5level %msg %kvp{NONE}%n");
+        encoder.setPattern(
+                (live ? CLEAR_LINE : "") + "%d{HH:mm:ss.SSS} %-5level %msg %kvp{NONE}%n");
         encoder.start();
         return encoder;
     }

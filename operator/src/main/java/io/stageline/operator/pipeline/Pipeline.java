@@ -10,6 +10,7 @@ import io.stageline.publisher.PublishLoop;
 import io.stageline.publisher.PublisherSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,9 @@ public final class Pipeline implements AutoCloseable {
     ///
     /// @param config with the address of a Kafka that runs
     /// @throws TopicRefused if the topic would break a guarantee
-    public static Pipeline start(StagelineConfig config, Parts parts, Clock clock) {
+    /// @throws SQLException if production has to be asked how far it is, and cannot be
+    public static Pipeline start(StagelineConfig config, Parts parts, Clock clock)
+            throws SQLException {
         var topic = new ChangeLogTopic(config.changeLog(), config.pipeline());
         List<String> findings = topic.ensure();
         if (!findings.isEmpty()) {
@@ -87,12 +90,13 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private static Durability durability(
-            StagelineConfig config, ChangeLogTopic topic, List<AutoCloseable> owned) {
+            StagelineConfig config, ChangeLogTopic topic, List<AutoCloseable> owned)
+            throws SQLException {
         if (topic.replicated()) {
-            return new ReplicatedDurability();
+            return Durability.ofTheChangeLog();
         }
         var durability =
-                new CheckpointDurability(
+                CheckpointDurability.open(
                         new Database("stageline capture", config.production()),
                         config.pipeline(),
                         LANE);

@@ -52,17 +52,20 @@ public final class Progress {
     }
 
     static String line(Pulse pulse, Duration publishLag) {
-        Duration captureLag =
-                pulse.capture().flatMap(CaptureStatus::lag).orElse(Duration.ZERO);
+        Duration captureLag = pulse.capture().flatMap(CaptureStatus::lag).orElse(Duration.ZERO);
         var line = new StringBuilder();
         pulse.publisher().ifPresent(publisher -> line.append(publisher(publisher)));
-        pulse.capture().ifPresent(capture -> {
-            if (pulse.publisher().isEmpty()) {
-                line.append(capture(capture));
-            } else if (capture.state() != CaptureStatus.State.STREAMING) {
-                line.append(" · capture ").append(word(capture.state())).append(": ").append(capture.reason());
-            }
-        });
+        pulse.capture()
+                .ifPresent(capture -> {
+                    if (pulse.publisher().isEmpty()) {
+                        line.append(capture(capture));
+                    } else if (capture.state() != CaptureStatus.State.STREAMING) {
+                        line.append(" · capture ")
+                                .append(word(capture.state()))
+                                .append(": ")
+                                .append(capture.reason());
+                    }
+                });
         line.append(" · lag ").append(seconds(captureLag.plus(publishLag)));
         if (pulse.capture().isPresent() && pulse.publisher().isPresent()) {
             line.append(" (capture ")
