@@ -1,5 +1,6 @@
 package io.stageline.operator;
 
+import io.stageline.changelog.Sequence;
 import io.stageline.conflict.Conflict;
 import io.stageline.database.Database;
 import io.stageline.operator.demo.Editor;
@@ -38,6 +39,7 @@ final class DemoShow implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
     private Act act = Act.PEACE;
     private long actNanos = System.nanoTime();
+    private Sequence troubled = Sequence.NONE;
     private boolean firstRowSeen;
 
     DemoShow(Shell shell, long seed, StagelineConfig config, Pipeline pipeline)
@@ -92,7 +94,7 @@ final class DemoShow implements AutoCloseable {
                 }
             }
             case CURED -> {
-                if (pulse.publisher().flatMap(PublishStatus::conflict).isEmpty()) {
+                if (pulse.publisher().filter(it -> !troubled.isAfter(it.sequence())).isPresent()) {
                     tell(
                             "Published again, from where it stood. Nothing was lost, nothing overwritten.");
                     next(Act.AFTERWARDS);
@@ -113,6 +115,7 @@ final class DemoShow implements AutoCloseable {
     }
 
     private void tellConflict(Conflict conflict) {
+        troubled = conflict.transaction().sequence();
         tell(ConflictText.of(conflict));
         tell(
                 "The lane is halted: production stays as it is, the editor goes on, the change log waits.");

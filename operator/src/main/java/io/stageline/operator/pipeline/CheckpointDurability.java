@@ -94,7 +94,7 @@ final class CheckpointDurability implements Durability, AutoCloseable {
     private static ResumePoint read(Connection connection, String pipeline, int lane)
             throws SQLException {
         return ProductionState.read(connection, pipeline, lane)
-                .flatMap(LaneSnapshot::checkpoint)
+                .map(LaneSnapshot::checkpoint)
                 .map(checkpoint -> new ResumePoint(checkpoint.sequence(), checkpoint.position()))
                 .orElse(ResumePoint.START);
     }

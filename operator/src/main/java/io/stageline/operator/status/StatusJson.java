@@ -2,7 +2,7 @@ package io.stageline.operator.status;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.stageline.publisher.state.LaneSnapshot.OpenConflict;
+import io.stageline.publisher.state.OpenConflict;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -74,7 +74,7 @@ public final class StatusJson {
         json.writeStartObject();
         json.writeNumberField("sequence", conflict.sequence().value());
         json.writeStringField("type", conflict.type());
-        json.writeStringField("table", conflict.table());
+        json.writeStringField("table", conflict.table().toString());
         json.writeStringField("sentence", conflict.sentence());
         json.writeStringField("found_at", conflict.foundAt().toString());
         json.writeEndObject();

@@ -7,9 +7,9 @@ import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.database.Database;
 import io.stageline.operator.StagelineConfig;
+import io.stageline.publisher.Checkpoint;
 import io.stageline.publisher.state.LaneSnapshot;
-import io.stageline.publisher.state.LaneSnapshot.Checkpoint;
-import io.stageline.publisher.state.LaneSnapshot.LaneState;
+import io.stageline.publisher.state.LaneSnapshot.Activity;
 import io.stageline.publisher.state.ProductionState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -118,7 +118,7 @@ public final class StatusReader {
     }
 
     private Stage publish(Optional<LaneSnapshot> lane, LogView changeLog) {
-        Optional<Checkpoint> checkpoint = lane.flatMap(LaneSnapshot::checkpoint);
+        Optional<Checkpoint> checkpoint = lane.map(LaneSnapshot::checkpoint);
         Optional<Sequence> sequence = checkpoint.map(Checkpoint::sequence);
         Optional<Sequence> captured = changeLog.tail().map(ResumePoint::sequence);
         OptionalLong waiting =
@@ -129,7 +129,7 @@ public final class StatusReader {
                                         captured.get().value()
                                                 - sequence.orElse(Sequence.NONE).value()))
                         : OptionalLong.empty();
-        Judgement judgement = judge(lane.flatMap(LaneSnapshot::state), waiting);
+        Judgement judgement = judge(lane.flatMap(LaneSnapshot::activity), waiting);
         return new Stage(
                 judgement.state(),
                 judgement.reason(),
@@ -161,12 +161,12 @@ public final class StatusReader {
                 : OptionalLong.empty();
     }
 
-    private Judgement judge(Optional<LaneState> lane, OptionalLong waiting) {
+    private Judgement judge(Optional<Activity> lane, OptionalLong waiting) {
         if (lane.isEmpty()) {
             return new Judgement(
                     State.NEVER_STARTED, "nothing was ever published to production", true);
         }
-        LaneState said = lane.get();
+        Activity said = lane.get();
         Duration silence = since(said.heartbeatAt());
         String word = said.state();
         if (word.equals("stopped")) {

@@ -1,6 +1,6 @@
 package io.stageline.operator.status;
 
-import io.stageline.publisher.state.LaneSnapshot.OpenConflict;
+import io.stageline.publisher.state.OpenConflict;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
