@@ -3,6 +3,7 @@ package io.stageline.publisher.state;
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.conflict.Conflict;
+import io.stageline.conflict.ConflictJson;
 import io.stageline.database.FailureKind;
 import io.stageline.publisher.Checkpoint;
 import java.sql.Connection;
@@ -171,8 +172,8 @@ public final class Reign {
             statement.setString(7, conflict.table().schema());
             statement.setString(8, conflict.table().table());
             statement.setString(9, constraint(conflict));
-            statement.setString(10, ConflictJson.key(conflict));
-            statement.setString(11, ConflictJson.detail(conflict));
+            statement.setString(10, ConflictJson.writeKey(conflict.key()));
+            statement.setString(11, ConflictJson.write(conflict));
             statement.setString(12, conflict.sentence());
             statement.executeUpdate();
         }
