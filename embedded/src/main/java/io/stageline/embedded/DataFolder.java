@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
     static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final String LOCK = "server.lock";
     private static final String PROPERTIES = "server.properties";
 
     private final Path path;
@@ -40,7 +42,7 @@ final class DataFolder implements AutoCloseable {
         FileChannel channel = null;
         try {
             Files.createDirectories(path);
-            channel = FileChannel.open(path.resolve("server.lock"), CREATE, READ, WRITE);
+            channel = FileChannel.open(path.resolve(LOCK), CREATE, READ, WRITE);
             if (channel.tryLock() == null) {
                 throw inUse(path, channel);
             }
@@ -58,10 +60,23 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// The properties of a folder that a living process owns. Only looks: taking the lock to find out could stop that process's
+    /// successor from starting.
+    static Optional<Properties> propertiesOfRunning(Path folder) {
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(folder.resolve(PROPERTIES), UTF_8)) {
+            long owner = Long.parseLong(Files.readString(folder.resolve(LOCK)).strip());
+            properties.load(reader);
+            return ProcessHandle.of(owner).isPresent() ? Optional.of(properties) : Optional.empty();
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty(); // no server was ever here
+        }
+    }
+
     private static EmbeddedServerException inUse(Path path, @Nullable FileChannel channel) {
         String owner;
         try {
-            owner = "process " + Files.readString(path.resolve("server.lock"));
+            owner = "process " + Files.readString(path.resolve(LOCK));
         } catch (IOException e) {
             owner = "another process";
         }
