@@ -144,7 +144,10 @@ class CommandLineIT {
             Awaitility.await()
                     .atMost(EXIT_MAX)
                     .untilAsserted(() ->
-                            assertThat(status(0)).contains("idle").contains("running").contains("#7"));
+                            assertThat(status(0))
+                                    .contains("idle")
+                                    .contains("running")
+                                    .contains("#7"));
         }
         assertThat(status(0)).contains("stopped").contains("#7").contains("does not run");
     }
@@ -177,7 +180,9 @@ class CommandLineIT {
             assertThat(run.stderr()).contains("production.table-missing").contains("price");
         }
         assertThat(finding).contains("price");
-        assertThat(staging.value("SELECT count(*) FROM pg_replication_slots WHERE database = current_database()"))
+        assertThat(
+                        staging.value(
+                                "SELECT count(*) FROM pg_replication_slots WHERE database = current_database()"))
                 .isEqualTo("0");
     }
 
@@ -254,7 +259,8 @@ class CommandLineIT {
 
     private static ConditionFactory patience(ChildProcess run) {
         return Awaitility.await()
-                .conditionEvaluationListener(condition -> assertThat(run.isAlive()).as(run.stderr()).isTrue())
+                .conditionEvaluationListener(
+                        condition -> assertThat(run.isAlive()).as(run.stderr()).isTrue())
                 .atMost(EXIT_MAX);
     }
 }

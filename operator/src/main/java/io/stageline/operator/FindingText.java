@@ -25,13 +25,14 @@ final class FindingText {
         String text =
                 "%-8s %s: %s (%s)"
                         .formatted(
-                                word(finding),
-                                finding.subject(),
-                                finding.sentence(),
-                                finding.id());
+                                word(finding), finding.subject(), finding.sentence(), finding.id());
         return text
                 + finding.cure()
-                        .map(cure -> "\n" + INDENT + "fix: " + cure.strip().replace("\n", "\n" + INDENT + "     "))
+                        .map(cure ->
+                                "\n"
+                                        + INDENT
+                                        + "fix: "
+                                        + cure.strip().replace("\n", "\n" + INDENT + "     "))
                         .orElse("");
     }
 
