@@ -53,13 +53,20 @@ public final class Database {
         properties.setProperty("loginTimeout", CONNECT_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
         Connection connection = DriverManager.getConnection(config.url(), properties);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(EXACT_TEXT);
+        try {
+            makeExact(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
         return connection;
+    }
+
+    /// Gives a session that somebody else opened the same exact text output.
+    public static void makeExact(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(EXACT_TEXT);
+        }
     }
 
     /// Host and database, for messages; never the password or the driver's parameters.
