@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static EmbeddedBroker startIn(DataFolder folder, int port, Map<String, String> more) {
+        endAloudWhenKafkaEndsTheProcess();
         Path logFolder = folder.resolve("log");
         BrokerIdentity identity = BrokerIdentity.of(folder, logFolder, port);
         BrokerLog.formatIfAbsent(folder, logFolder, identity.clusterId());
@@ -77,6 +79,16 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .addKeyValue("data_folder", folder.path())
                 .log("Embedded broker is ready");
         return broker;
+    }
+
+    /// When it can no longer write its log, Kafka ends the process it is in. That is right, for nothing is lost by a crash; but it is said.
+    private static void endAloudWhenKafkaEndsTheProcess() {
+        Exit.setHaltProcedure((status, message) -> {
+            log.atError()
+                    .addKeyValue("reason", message)
+                    .log("The embedded broker cannot go on and ends this process");
+            Runtime.getRuntime().halt(status);
+        });
     }
 
     /// Where the broker of another process on this folder takes connections; empty when none runs there. Changes nothing.
