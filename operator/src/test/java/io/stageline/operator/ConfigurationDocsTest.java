@@ -51,7 +51,11 @@ class ConfigurationDocsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"config/stageline.yaml", "config/stageline-kafka.yaml", "docker/stageline.yaml"})
+            strings = {
+                "config/stageline.yaml",
+                "config/stageline-kafka.yaml",
+                "docker/stageline.yaml"
+            })
     void theSamplesAreValid(String sample) {
         Map<String, String> secrets =
                 Map.of("STAGING_PASSWORD", "x", "PRODUCTION_PASSWORD", "y", "KAFKA_PASSWORD", "z");
