@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,7 +165,7 @@ public final class CaptureLoop {
         if (cause instanceof AssemblyException broken) {
             return Optional.of(new CaptureEnd.Failed(broken.getMessage(), broken));
         }
-        if (tooLarge(cause)) {
+        if (ChangeLogException.isRecordTooLarge(cause)) {
             return Optional.of(new CaptureEnd.Refused(cause.getMessage()));
         }
         Optional<CaptureEnd> fenced = fenced();
@@ -212,15 +211,6 @@ public final class CaptureLoop {
             Thread.currentThread().interrupt();
             stopped.countDown();
         }
-    }
-
-    private static boolean tooLarge(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RecordTooLargeException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static PostgresLsn lsn(SourcePosition position) {
