@@ -7,64 +7,86 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a configuration record demands of its components, called from the compact constructor. Each demand names the key
-/// and throws [InvalidSetting] when it is not met.
+/// and throws [InvalidSetting] when it is not met, except inside [ConfigurationFile], which collects all refusals of a record.
 public final class Require {
+    private static final ScopedValue<List<Complaint>> COLLECTED = ScopedValue.newInstance();
+
     private Require() {}
+
+    /// Runs a record's constructor so that demands which are not met are collected instead of thrown: the record goes on and
+    /// tells all of them. What it makes then is to be thrown away.
+    static <T> T collecting(List<Complaint> complaints, Supplier<T> constructor) {
+        return ScopedValue.where(COLLECTED, complaints).call(constructor::get);
+    }
+
+    private static void refuse(InvalidSetting refused) {
+        if (!COLLECTED.isBound()) {
+            throw refused;
+        }
+        COLLECTED.get().addAll(refused.complaints());
+    }
 
     public static void between(String key, long value, long least, long most) {
         if (value < least || value > most) {
-            throw new InvalidSetting(
-                    key, Long.toString(value), "must be between " + least + " and " + most);
+            refuse(
+                    new InvalidSetting(
+                            key,
+                            Long.toString(value),
+                            "must be between " + least + " and " + most));
         }
     }
 
     public static void between(String key, double value, double least, double most) {
         if (!(value >= least && value <= most)) { // written so that NaN is refused
-            throw new InvalidSetting(
-                    key, Double.toString(value), "must be between " + least + " and " + most);
+            refuse(
+                    new InvalidSetting(
+                            key,
+                            Double.toString(value),
+                            "must be between " + least + " and " + most));
         }
     }
 
     public static void between(String key, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             String bounds = DurationText.print(least) + " and " + DurationText.print(most);
-            throw new InvalidSetting(key, DurationText.print(value), "must be between " + bounds);
+            refuse(new InvalidSetting(key, DurationText.print(value), "must be between " + bounds));
         }
     }
 
     public static void positive(String key, long value) {
         if (value <= 0) {
-            throw new InvalidSetting(key, Long.toString(value), "must be greater than zero");
+            refuse(new InvalidSetting(key, Long.toString(value), "must be greater than zero"));
         }
     }
 
     public static void positive(String key, Duration value) {
         if (!value.isPositive()) {
-            throw new InvalidSetting(key, DurationText.print(value), "must be longer than zero");
+            refuse(new InvalidSetting(key, DurationText.print(value), "must be longer than zero"));
         }
     }
 
     /// @param meaning what a matching value is, in words: `"a name of lower-case letters, digits and dashes"`
     public static void matches(String key, String value, String regex, String meaning) {
         if (!Pattern.matches(regex, value)) {
-            throw new InvalidSetting(key, value, "must be " + meaning);
+            refuse(new InvalidSetting(key, value, "must be " + meaning));
         }
     }
 
     public static void notEmpty(String key, String value) {
         if (value.isBlank()) {
-            throw new InvalidSetting(key, "must not be empty");
+            refuse(new InvalidSetting(key, "must not be empty"));
         }
     }
 
     public static void notEmpty(String key, Collection<?> values) {
         if (values.isEmpty()) {
-            throw new InvalidSetting(key, "must not be empty");
+            refuse(new InvalidSetting(key, "must not be empty"));
         }
     }
 
@@ -80,7 +102,7 @@ public final class Require {
                         .flatMap(property -> refusal(key, property, inOrder).stream())
                         .toList();
         if (!complaints.isEmpty()) {
-            throw new InvalidSetting(complaints);
+            refuse(new InvalidSetting(complaints));
         }
     }
 

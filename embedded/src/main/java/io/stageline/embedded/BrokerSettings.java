@@ -57,6 +57,10 @@ final class BrokerSettings {
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("auto.create.topics.enable", "false"),
+                // After a crash the controller takes the broker for alive until this is over, and
+                // refuses its new start.
+                Map.entry("broker.session.timeout.ms", "2000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("initial.broker.registration.timeout.ms", "60000"));
     }
 
@@ -76,15 +80,14 @@ final class BrokerSettings {
     private static Map<String, String> durable() {
         return Map.of(
                 // An acknowledged record of a single broker is only in the page cache: bring it to
-                // disk within a second. The
-                // scheduler's own interval is "never" by default and the flush interval means
-                // nothing without it.
+                // disk
+                // within about a second. Without the scheduler's settings the interval means
+                // nothing.
                 "log.initial.task.delay.ms", "500",
                 "log.flush.interval.ms", "1000",
                 "log.flush.scheduler.interval.ms", "500",
                 "log.flush.offset.checkpoint.interval.ms", "5000",
-                // Topics of ours say what they keep; what nobody thought of is not thrown away
-                // after a week.
+                // Our topics say what they keep; nothing else is thrown away behind our back.
                 "log.retention.ms", "-1");
     }
 }

@@ -2,6 +2,7 @@ package io.stageline.changelog.topic;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.SourcePosition;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the JSON of the change log: Debezium's envelope without inline schema. Holds a buffer; owned by one thread.
 final class RecordEncoder {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .build();
 
     private final String pipeline;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);

@@ -1,0 +1,228 @@
+package io.stageline.capture;
+
+import io.stageline.capture.assemble.Assembler;
+import io.stageline.capture.assemble.AssemblyException;
+import io.stageline.capture.emit.Emitter;
+import io.stageline.capture.select.Selector;
+import io.stageline.capture.tail.PostgresTail;
+import io.stageline.capture.tail.Readiness;
+import io.stageline.capture.tail.TailEnd;
+import io.stageline.capture.tail.Ticker;
+import io.stageline.changelog.Epoch;
+import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.SourcePosition;
+import io.stageline.changelog.topic.ChangeLogException;
+import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.changelog.topic.ChangeLogWriter;
+import io.stageline.changelog.topic.ResumePoint;
+import io.stageline.changelog.topic.Tail;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The door to capture: staging's log becomes the change log.
+///
+/// [#run] owns the calling thread until [#stop] or an [CaptureEnd]. It takes everything it needs to know from the tail of
+/// the change log and from the slot, so it may be ended at any instant and started again anywhere.
+public final class CaptureLoop {
+    private static final Logger log = LoggerFactory.getLogger(CaptureLoop.class);
+    private static final int LANE = 0;
+
+    private final CaptureSettings settings;
+    private final ChangeLogTopic changeLog;
+    private final Durability durability;
+    private final Clock clock;
+    private final PostgresTail tail;
+    private final Retries retries;
+    private final Progress progress;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Epoch epoch = Epoch.NONE;
+
+    public CaptureLoop(
+            CaptureSettings settings,
+            ChangeLogTopic changeLog,
+            Durability durability,
+            Clock clock) {
+        this.settings = settings;
+        this.changeLog = changeLog;
+        this.durability = durability;
+        this.clock = clock;
+        this.tail = new PostgresTail(settings);
+        this.retries = new Retries(settings.capture().retryFor());
+        this.progress = new Progress();
+    }
+
+    /// Captures until it is stopped or cannot go on.
+    public CaptureEnd run() {
+        CaptureEnd end = reignUntilTheEnd();
+        progress.ended(end);
+        return end;
+    }
+
+    /// Ends [#run] soon; what was read and not acknowledged is read again next time.
+    public void stop() {
+        stopped.countDown();
+        tail.stop();
+    }
+
+    public CaptureStatus status() {
+        return progress.status();
+    }
+
+    private CaptureEnd reignUntilTheEnd() {
+        while (stopped.getCount() > 0) {
+            Optional<CaptureEnd> end;
+            try {
+                end = reign();
+            } catch (ChangeLogException | SQLException | TailFailure e) {
+                end = afterFailure(e);
+            }
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+        return new CaptureEnd.Stopped();
+    }
+
+    /// One epoch, from the checks to its end; empty when it was stopped.
+    private Optional<CaptureEnd> reign() throws SQLException, TailFailure {
+        List<String> findings = changeLog.ensure();
+        if (!findings.isEmpty()) {
+            return Optional.of(new CaptureEnd.Refused(String.join("\n", findings)));
+        }
+        ResumePoint at = changeLog.tail(LANE).resumePoint().furtherOf(durability.floor());
+        return switch (tail.prepare(at)) {
+            case Readiness.Refused refused ->
+                    stopped.getCount() == 0
+                            ? Optional.empty()
+                            : Optional.of(new CaptureEnd.Refused(refused.message()));
+            case Readiness.Ready ready -> reignFrom(ready.confirmed());
+        };
+    }
+
+    private Optional<CaptureEnd> reignFrom(PostgresLsn confirmed) throws TailFailure {
+        try (ChangeLogWriter writer =
+                        changeLog.claim(LANE, owner(), durability.floor(), clock);
+                Ticker ticker = tail.tick(clock)) {
+            epoch = writer.epoch();
+            Optional<SourcePosition> position = writer.resumePoint().position();
+            if (position.isEmpty()) {
+                writer.mark(confirmed); // from now on a lost slot is noticed
+                writer.flush();
+            }
+            PostgresLsn from = position.map(CaptureLoop::lsn).orElse(confirmed);
+            if (confirmed.isAfter(from)) {
+                throw new ChangeLogException("The change log moved while it was claimed");
+            }
+            var emitter = new Emitter(writer, tail.databaseName());
+            var reign =
+                    new Reign(
+                            new Assembler(from),
+                            new Selector(settings.tables()),
+                            emitter,
+                            ticker,
+                            durability,
+                            () -> {
+                                progress.streaming(epoch, emitter, ticker.lag());
+                                retries.succeeded();
+                            });
+            log.atInfo()
+                    .addKeyValue("epoch", epoch)
+                    .addKeyValue("sequence", writer.resumePoint().sequence())
+                    .addKeyValue("position", from)
+                    .log("Capture goes on behind the end of the change log");
+            return switch (tail.run(from, reign)) {
+                case TailEnd.Stopped _ -> {
+                    emitter.flush();
+                    yield Optional.empty();
+                }
+                case TailEnd.Failed failed -> throw new TailFailure(failed.cause());
+            };
+        }
+    }
+
+    /// Whether to go round again after a failure: empty. Fencing is decided here, and only here: by who made the newest claim.
+    private Optional<CaptureEnd> afterFailure(Exception e) {
+        Throwable cause = e instanceof TailFailure ? e.getCause() : e;
+        if (cause instanceof AssemblyException broken) {
+            return Optional.of(new CaptureEnd.Failed(broken.getMessage(), broken));
+        }
+        if (tooLarge(cause)) {
+            return Optional.of(new CaptureEnd.Refused(cause.getMessage()));
+        }
+        Optional<CaptureEnd> fenced = fenced();
+        if (fenced.isPresent()) {
+            return fenced;
+        }
+        if (!retries.failed(System.nanoTime())) {
+            return Optional.of(
+                    new CaptureEnd.Failed("Capture failed for too long: " + cause.getMessage(), cause));
+        }
+        log.atWarn().setCause(cause).log("Capture was interrupted; it tries again");
+        progress.retrying(cause);
+        pause();
+        return Optional.empty();
+    }
+
+    private Optional<CaptureEnd> fenced() {
+        if (epoch.equals(Epoch.NONE)) {
+            return Optional.empty();
+        }
+        try {
+            Tail now = changeLog.tail(LANE);
+            return now.epoch().isAfter(epoch)
+                    ? Optional.of(
+                            new CaptureEnd.Fenced(
+                                    "Another capture (%s) reigns over %s with epoch %s; this one had epoch %s and stops."
+                                            .formatted(now.owner(), changeLog.name(), now.epoch(), epoch)))
+                    : Optional.empty();
+        } catch (ChangeLogException _) {
+            return Optional.empty(); // unreachable: the next attempt will tell
+        }
+    }
+
+    private void pause() {
+        try {
+            var _ = stopped.await(retries.nextPause().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            stopped.countDown();
+        }
+    }
+
+    private static boolean tooLarge(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordTooLargeException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static PostgresLsn lsn(SourcePosition position) {
+        return switch (position) {
+            case PostgresLsn lsn -> lsn;
+        };
+    }
+
+    /// Names this claim for people, and tells it from every other one.
+    private static String owner() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            host = "unknown host";
+        }
+        String claim = UUID.randomUUID().toString().substring(0, 8);
+        return "%s, process %d, claim %s".formatted(host, ProcessHandle.current().pid(), claim);
+    }
+}

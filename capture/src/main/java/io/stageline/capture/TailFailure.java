@@ -1,0 +1,10 @@
+package io.stageline.capture;
+
+/// Reading staging's log or handing it on failed.
+final class TailFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TailFailure(Throwable cause) {
+        super(cause);
+    }
+}

@@ -1,0 +1,104 @@
+package io.stageline.capture.tail;
+
+import io.stageline.capture.CaptureSettings;
+import io.stageline.database.DatabaseConfig;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.postgresql.Driver;
+
+/// The engine's properties: the operator's own first, then what a guarantee rests on.
+final class EngineProperties {
+    private static final Set<String> ADDRESS = Set.of("PGHOST", "PGPORT", "PGDBNAME");
+    private static final Set<String> LOGIN = Set.of("user", "password");
+
+    private EngineProperties() {}
+
+    /// @param publications what pgoutput is asked for: quoted names, separated by commas
+    static Properties of(CaptureSettings settings, String publications, Placeholder placeholder) {
+        Properties properties = new Properties();
+        pace(properties);
+        settings.capture().debezium().forEach(properties::setProperty);
+        engine(properties, settings.pipeline());
+        staging(properties, settings.staging());
+        exactness(properties, placeholder);
+        properties.setProperty("slot.name", settings.names().slot());
+        properties.setProperty("publication.name", publications);
+        return properties;
+    }
+
+    private static void pace(Properties properties) {
+        properties.setProperty("max.batch.size", "4096");
+        properties.setProperty("max.queue.size", "16384");
+        properties.setProperty("max.queue.size.in.bytes", "67108864");
+        properties.setProperty("poll.interval.ms", "20");
+        properties.setProperty("status.update.interval.ms", "5000");
+        properties.setProperty("driver.connectTimeout", "10");
+        properties.setProperty("driver.tcpKeepAlive", "true");
+    }
+
+    private static void engine(Properties properties, String pipeline) {
+        properties.setProperty("name", pipeline);
+        properties.setProperty("topic.prefix", pipeline);
+        properties.setProperty("connector.class", ExactPostgresConnector.class.getName());
+        properties.setProperty("plugin.name", "pgoutput");
+        properties.setProperty("offset.storage", ResumeOffsets.class.getName());
+        properties.setProperty("bootstrap.servers", "none:1"); // asked for, never used
+        properties.setProperty("record.processing.threads", "1");
+        properties.setProperty("errors.max.retries", "0");
+        properties.setProperty("slot.max.retries", "0");
+        properties.setProperty("retriable.restart.connector.wait.ms", "1000");
+        properties.setProperty("heartbeat.interval.ms", "0");
+        properties.setProperty("snapshot.mode", "no_data");
+        properties.setProperty("lsn.flush.mode", "connector");
+        properties.setProperty("publication.autocreate.mode", "disabled");
+        properties.setProperty("slot.drop.on.stop", "false");
+        properties.setProperty("statistics.metrics.enabled", "false");
+        properties.setProperty("extended.headers.enabled", "false");
+    }
+
+    private static void staging(Properties properties, DatabaseConfig staging) {
+        Properties parsed = Driver.parseURL(staging.url(), new Properties());
+        if (parsed == null) {
+            throw new IllegalArgumentException("Not a URL of PostgreSQL's driver");
+        }
+        String[] hosts = parsed.getProperty("PGHOST").split(",", -1);
+        String[] ports = parsed.getProperty("PGPORT").split(",", -1);
+        // Debezium puts host:port together again, so all but the last port are part of the host
+        var host = new StringBuilder();
+        for (int i = 0; i < hosts.length - 1; i++) {
+            host.append(hosts[i]).append(':').append(ports[i]).append(',');
+        }
+        properties.setProperty("database.hostname", host + hosts[hosts.length - 1]);
+        properties.setProperty("database.port", ports[ports.length - 1]);
+        properties.setProperty("database.dbname", databaseName(staging));
+        properties.setProperty("database.user", staging.user());
+        properties.setProperty("database.password", staging.password().reveal());
+        for (String name : parsed.stringPropertyNames()) {
+            if (!ADDRESS.contains(name) && !LOGIN.contains(name)) {
+                properties.setProperty("driver." + name, parsed.getProperty(name));
+            }
+        }
+    }
+
+    static String databaseName(DatabaseConfig staging) {
+        Properties parsed = Driver.parseURL(staging.url(), new Properties());
+        return parsed == null ? "" : parsed.getProperty("PGDBNAME", "");
+    }
+
+    private static void exactness(Properties properties, Placeholder placeholder) {
+        Map.ofEntries(
+                        Map.entry("provide.transaction.metadata", "true"),
+                        Map.entry("skipped.operations", "none"),
+                        Map.entry("tombstones.on.delete", "false"),
+                        Map.entry("include.unknown.datatypes", "true"),
+                        Map.entry("binary.handling.mode", "base64"),
+                        Map.entry("schema.name.adjustment.mode", "none"),
+                        Map.entry("field.name.adjustment.mode", "none"),
+                        Map.entry("unavailable.value.placeholder", placeholder.text()),
+                        Map.entry("event.processing.failure.handling.mode", "fail"),
+                        Map.entry("event.converting.failure.handling.mode", "fail"),
+                        Map.entry("message.prefix.include.list", Ticker.PREFIX))
+                .forEach(properties::setProperty);
+    }
+}

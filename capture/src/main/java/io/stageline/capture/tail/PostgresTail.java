@@ -1,0 +1,170 @@
+package io.stageline.capture.tail;
+
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.StopEngineException;
+import io.debezium.engine.format.ChangeEventFormat;
+import io.stageline.capture.CaptureSettings;
+import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.topic.ResumePoint;
+import io.stageline.database.Database;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/// The door to staging's log. [#prepare] and [#run] belong to one thread; [#stop] may be called from any.
+public final class PostgresTail {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private final CaptureSettings settings;
+    private final Database staging;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable TailSession session;
+    private String publications = "";
+
+    public PostgresTail(CaptureSettings settings) {
+        this.settings = settings;
+        this.staging = new Database("Stageline capture " + settings.pipeline(), settings.staging());
+    }
+
+    /// Checks slot and publication, and makes what is missing.
+    ///
+    /// @param at where the change log ends; without a position nothing was captured yet
+    /// @throws SQLException if staging cannot be reached or refuses
+    public Readiness prepare(ResumePoint at) throws SQLException {
+        try (Connection connection = staging.open()) {
+            List<StagingTable> tables = StagingTable.read(connection, settings.tables());
+            Optional<String> refusal = refusal(tables);
+            if (refusal.isPresent()) {
+                return new Readiness.Refused(refusal.get());
+            }
+            // first the publication: the slot's plugin must find it at every change behind the slot's position
+            publications = new Publications(connection, settings.names()).ensure(tables);
+            var guard = new SlotGuard(connection, settings.names());
+            Optional<String> user = waitForSlot(guard);
+            if (user.isPresent()) {
+                return new Readiness.Refused(
+                        "Replication slot %s is in use by %s. Stop that one, or wait for staging's wal_sender_timeout if it died."
+                                .formatted(settings.names().slot(), user.get()));
+            }
+            return guard.check(at);
+        }
+    }
+
+    /// Reads on behind a position until it is stopped or fails. Blocks.
+    public TailEnd run(PostgresLsn from, TailListener listener) {
+        var placeholder = new Placeholder();
+        Properties properties = EngineProperties.of(settings, publications, placeholder);
+        var reader = new RecordReader(placeholder);
+        String publication = settings.names().publication();
+        try (var current = new TailSession(properties, publication, from, reader, listener)) {
+            session = current;
+            if (stopped.getCount() == 0) {
+                return new TailEnd.Stopped();
+            }
+            Optional<Throwable> failure = host(properties);
+            return current.failure()
+                    .or(() -> failure)
+                    .<TailEnd>map(TailEnd.Failed::new)
+                    .orElseGet(TailEnd.Stopped::new);
+        } finally {
+            session = null;
+        }
+    }
+
+    /// Ends [#run] after the event it is at.
+    public void stop() {
+        stopped.countDown();
+        TailSession current = session;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    /// Ticks until it is closed.
+    public Ticker tick(Clock clock) {
+        return new Ticker(staging, settings.pipeline(), settings.capture().tickInterval(), clock);
+    }
+
+    /// Staging's database name.
+    public String databaseName() {
+        return EngineProperties.databaseName(settings.staging());
+    }
+
+    private static Optional<Throwable> host(Properties properties) {
+        var failure = new AtomicReference<@Nullable Throwable>();
+        DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> nothingLeft =
+                (records, committer) -> {
+                    throw new StopEngineException("The tail has ended");
+                };
+        try (var engine =
+                DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                        .using(properties)
+                        .notifying(nothingLeft)
+                        .using(
+                                (boolean success, String message, Throwable error) ->
+                                        failure.set(success ? null : cause(message, error)))
+                        .build()) {
+            engine.run();
+        } catch (IOException | IllegalStateException e) {
+            return Optional.ofNullable(failure.get()); // closing an engine that has ended tells so
+        }
+        return Optional.ofNullable(failure.get());
+    }
+
+    private static Throwable cause(String message, @Nullable Throwable error) {
+        return error == null ? new IllegalStateException(message) : error;
+    }
+
+    private Optional<String> waitForSlot(SlotGuard guard) throws SQLException {
+        long start = System.nanoTime();
+        Optional<String> user = guard.user();
+        while (user.isPresent() && System.nanoTime() - start < settings.capture().slotWait().toNanos()) {
+            try {
+                if (stopped.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return user;
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return user;
+            }
+            user = guard.user();
+        }
+        return user;
+    }
+
+    private static Optional<String> refusal(List<StagingTable> tables) {
+        List<String> sentences =
+                tables.stream()
+                        .flatMap(table -> sentence(table).stream())
+                        .toList();
+        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", sentences));
+    }
+
+    private static Optional<String> sentence(StagingTable table) {
+        return switch (table.form()) {
+            case WHOLE, INSERTS_ONLY -> Optional.empty();
+            case UNREADABLE ->
+                    Optional.of(
+                            "Table %s has columns whose names differ in case only or begin with a quote; it cannot be captured. Rename them, or put the table under tables.exclude."
+                                    .formatted(table.id()));
+            case OTHER_KEY ->
+                    Optional.of(
+                            "Table %s has a replica identity other than its primary key; its rows cannot be told apart. ALTER TABLE %s REPLICA IDENTITY DEFAULT (with a primary key) or FULL."
+                                    .formatted(
+                                            table.id(),
+                                            io.stageline.database.Names.quote(table.id())));
+        };
+    }
+}

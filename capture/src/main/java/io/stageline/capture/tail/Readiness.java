@@ -1,0 +1,12 @@
+package io.stageline.capture.tail;
+
+import io.stageline.changelog.PostgresLsn;
+
+/// Whether staging can be read from where the change log ends.
+public sealed interface Readiness {
+    /// @param confirmed the position the slot starts at when no other is given
+    record Ready(PostgresLsn confirmed) implements Readiness {}
+
+    /// It cannot, and waiting does not help; the message says what to do.
+    record Refused(String message) implements Readiness {}
+}

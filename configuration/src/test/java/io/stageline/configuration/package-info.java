@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.configuration;
+
+import org.jspecify.annotations.NullMarked;
