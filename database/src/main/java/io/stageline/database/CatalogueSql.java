@@ -60,7 +60,7 @@ final class CatalogueSql {
     /// Unique indexes and exclusion constraints. One that only a partition has is folded into the root as not plain.
     static final String UNIQUE_KEYS =
             """
-            SELECT coalesce(pg_partition_root(i.indrelid), i.indrelid) AS root, coalesce(k.conname, x.relname),
+            SELECT coalesce(pg_partition_root(i.indrelid)::oid, i.indrelid) AS root, coalesce(k.conname, x.relname),
                    i.indisprimary AND NOT c.relispartition,
                    ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
@@ -78,7 +78,7 @@ final class CatalogueSql {
             JOIN pg_class x ON x.oid = i.indexrelid
             JOIN pg_class c ON c.oid = i.indrelid
             LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-            WHERE coalesce(pg_partition_root(i.indrelid), i.indrelid) = ANY (?)
+            WHERE coalesce(pg_partition_root(i.indrelid)::oid, i.indrelid) = ANY (?)
               AND (i.indisunique OR i.indisexclusion) AND i.indislive AND i.indisready AND NOT x.relispartition
             ORDER BY root, i.indisprimary DESC, x.relname
             """;
@@ -86,7 +86,7 @@ final class CatalogueSql {
     /// Foreign keys as declared: what the server derives for partitions has a parent constraint and is left out.
     static final String FOREIGN_KEYS =
             """
-            SELECT coalesce(pg_partition_root(k.conrelid), k.conrelid) AS root, k.conname,
+            SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid) AS root, k.conname,
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum ORDER BY u.place),
                    n.nspname, p.relname,
@@ -94,11 +94,11 @@ final class CatalogueSql {
                          JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum ORDER BY u.place),
                    k.confdeltype, k.confupdtype, k.condeferrable
             FROM pg_constraint k
-            JOIN pg_class p ON p.oid = coalesce(pg_partition_root(k.confrelid), k.confrelid)
+            JOIN pg_class p ON p.oid = coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid)
             JOIN pg_namespace n ON n.oid = p.relnamespace
             WHERE k.contype = 'f' AND k.conparentid = 0
               AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
-              AND coalesce(pg_partition_root(k.conrelid), k.conrelid) = ANY (?)
+              AND coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid) = ANY (?)
             ORDER BY root, k.conname
             """;
 }

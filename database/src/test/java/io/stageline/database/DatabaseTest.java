@@ -16,7 +16,6 @@ class DatabaseTest {
     void describesItselfWithoutSecrets(String url, String described) {
         var config = new DatabaseConfig(url, "me", new Secret("hidden"));
 
-        assertThat(new Database("stageline", config).describe())
-                .isEqualTo(described);
+        assertThat(new Database("stageline", config).describe()).isEqualTo(described);
     }
 }
