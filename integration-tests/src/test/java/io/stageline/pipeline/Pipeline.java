@@ -188,7 +188,7 @@ final class Pipeline implements AutoCloseable {
                 .pollInterval(GLANCE)
                 .until(() -> {
                     refuseAnEnd();
-                    return published().state().toString().equals("HALTED")
+                    return published().state() == PublishStatus.State.HALTED
                             && seen("SELECT 1 FROM stageline.conflict WHERE resolved_at IS NULL");
                 });
         return FoundConflict.open(production);
@@ -223,10 +223,11 @@ final class Pipeline implements AutoCloseable {
     public void close() {
         capture.ifPresent(running -> running.loop().stop());
         publisher.ifPresent(running -> running.loop().stop());
-        capture.ifPresent(LoopThread::awaitEnd);
-        publisher.ifPresent(LoopThread::awaitEnd);
-        staging.close();
-        production.close();
+        try (staging;
+                production) {
+            capture.ifPresent(LoopThread::awaitEnd);
+            publisher.ifPresent(LoopThread::awaitEnd);
+        }
     }
 
     private void refuseAnEnd() {
@@ -244,7 +245,7 @@ final class Pipeline implements AutoCloseable {
     private void refuseAHalt() {
         publisher.ifPresent(running -> {
             PublishStatus status = running.loop().status();
-            if (String.valueOf(status.state()).equals("HALTED")) {
+            if (status.state() == PublishStatus.State.HALTED) {
                 throw new AssertionError("The lane halted: " + status.reason());
             }
         });

@@ -9,7 +9,7 @@ final class PublisherChoices {
 
     static PublisherConfig forTests() {
         return new PublisherConfig(
-                PublisherConfig.OnConflict.HALT,
+                PublisherConfig.ConflictPolicy.HALT,
                 5_000,
                 20_000,
                 Duration.ofMinutes(5),

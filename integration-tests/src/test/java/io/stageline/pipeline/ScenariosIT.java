@@ -17,7 +17,7 @@ class ScenariosIT {
     Stream<DynamicTest> scenarios() {
         String wanted = System.getProperty("stageline.scenario", "");
         return Scenario.all()
-                .filter(scenario -> scenario.name().startsWith(wanted))
+                .filter(scenario -> scenario.name().matches(wanted + ".*"))
                 .map(scenario ->
                         DynamicTest.dynamicTest(
                                 scenario.name(), scenario.folder().toUri(), () -> run(scenario)));
