@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /// The door to the change log of one pipeline: the topic `<pipeline>.changes`, one partition a lane.
 ///
@@ -75,6 +76,24 @@ public final class ChangeLogTopic {
     public boolean exists() {
         try (Admin admin = Admin.create(KafkaProperties.admin(config))) {
             return describe(admin) != null;
+        }
+    }
+
+    /// Whether an acknowledged record survives the loss of a machine: at least two replicas, at least two of them in sync for
+    /// each acknowledgement. If not, the slot may forget only what production has applied (docs/decisions/0004).
+    ///
+    /// @throws ChangeLogException if Kafka cannot be reached or refuses, or the topic is missing
+    public boolean replicated() {
+        try (Admin admin = Admin.create(KafkaProperties.admin(config))) {
+            TopicDescription topic = describe(admin);
+            if (topic == null) {
+                throw new ChangeLogException("Topic " + name() + " does not exist yet");
+            }
+            boolean copied =
+                    topic.partitions().stream()
+                            .allMatch(partition -> partition.replicas().size() >= 2);
+            ConfigEntry inSync = settings(admin).get("min.insync.replicas");
+            return copied && inSync != null && Integer.parseInt(inSync.value()) >= 2;
         }
     }
 
@@ -136,7 +155,7 @@ public final class ChangeLogTopic {
         }
     }
 
-    private @org.jspecify.annotations.Nullable TopicDescription describe(Admin admin) {
+    private @Nullable TopicDescription describe(Admin admin) {
         try {
             return wait(admin.describeTopics(Set.of(name())).allTopicNames()).get(name());
         } catch (ChangeLogException e) {
@@ -149,11 +168,7 @@ public final class ChangeLogTopic {
 
     private List<String> check(Admin admin) {
         List<String> findings = new ArrayList<>();
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, name());
-        Config settings = wait(admin.describeConfigs(Set.of(resource)).all()).get(resource);
-        if (settings == null) {
-            throw new ChangeLogException("Kafka did not describe topic " + name());
-        }
+        Config settings = settings(admin);
         REQUIRED.forEach((key, value) -> {
             ConfigEntry entry = settings.get(key);
             if (entry == null || !value.equals(entry.value())) {
@@ -177,6 +192,15 @@ public final class ChangeLogTopic {
                             .formatted(name(), size.value(), config.recordBytesMax()));
         }
         return findings;
+    }
+
+    private Config settings(Admin admin) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, name());
+        Config settings = wait(admin.describeConfigs(Set.of(resource)).all()).get(resource);
+        if (settings == null) {
+            throw new ChangeLogException("Kafka did not describe topic " + name());
+        }
+        return settings;
     }
 
     private <T> T wait(KafkaFuture<T> future) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Appends to one lane under one epoch. Sends do not wait; [#acknowledged] tells how far all in-sync replicas have it.
 /// After any failure the writer is dead: close it, read the [Tail] again and claim anew. Owned by one thread.
 public final class ChangeLogWriter implements AutoCloseable {
+    /// What Kafka adds to a value: key, headers and framing of the batch.
+    private static final int HEADROOM = 65_536;
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final TopicPartition partition;
     private final RecordEncoder encoder;
@@ -28,6 +31,7 @@ public final class ChangeLogWriter implements AutoCloseable {
     private final String owner;
     private final Clock clock;
     private final Acknowledgements acknowledgements;
+    private final int recordBytesMax;
     private ResumePoint written;
     private int recordsSinceClaim;
 
@@ -44,6 +48,7 @@ public final class ChangeLogWriter implements AutoCloseable {
         this.owner = reign.owner;
         this.written = reign.at;
         this.clock = clock;
+        this.recordBytesMax = topic.config().recordBytesMax();
         this.acknowledgements = new Acknowledgements(reign.at, reign.claimOffset + 1);
     }
 
@@ -110,9 +115,21 @@ public final class ChangeLogWriter implements AutoCloseable {
     /// @throws ChangeLogException if the change is larger than `record-bytes-max`, or an earlier send failed
     public void change(
             TransactionHeader header, long ordinal, ChangeEvent event, SourceStamp stamp) {
+        byte[] value = encoder.change(header, ordinal, event, stamp);
+        if (value.length > recordBytesMax - HEADROOM) {
+            throw new ChangeLogException(
+                    "A row of %s takes %d bytes in the change log and change-log.record-bytes-max is %d: raise it, and max.message.bytes of topic %s (change %d of source transaction %s)"
+                            .formatted(
+                                    event.table(),
+                                    value.length,
+                                    recordBytesMax,
+                                    partition.topic(),
+                                    ordinal,
+                                    header.sequence()));
+        }
         send(
                 encoder.key(event, stamp),
-                encoder.change(header, ordinal, event, stamp),
+                value,
                 headers(RecordHeaders.CHANGE, header, ordinal),
                 null);
     }
