@@ -23,7 +23,7 @@ import java.util.UUID;
 
 /// A staging database and a change log of a test's own.
 final class Pipeline implements AutoCloseable {
-    final TestDatabase staging = Servers.postgres(Role.STAGING).createDatabase();
+    final TestDatabase staging;
     final String name;
     final Map<String, String> debezium = new HashMap<>();
     final ChangeLogTopic changeLog;
@@ -35,9 +35,19 @@ final class Pipeline implements AutoCloseable {
         this("p" + UUID.randomUUID().toString().substring(0, 8));
     }
 
-    Pipeline(String name) {
+    private Pipeline(String name) {
+        this.staging = Servers.postgres(Role.STAGING).createDatabase();
         this.name = name;
         this.changeLog = topic(name);
+    }
+
+    /// Another change log of the same staging, read through the same slot; close the other one only.
+    Pipeline(String name, Pipeline other) {
+        this.staging = other.staging;
+        this.name = name;
+        this.changeLog = topic(name);
+        debezium.put("slot.name", other.settings().names().slot());
+        debezium.put("publication.name", other.settings().names().publication());
     }
 
     static ChangeLogTopic topic(String name) {
@@ -95,6 +105,19 @@ final class Pipeline implements AutoCloseable {
 
     LogText text() {
         return LogText.of(entries());
+    }
+
+    /// Whether the slot was confirmed up to a position or further.
+    boolean slotReached(String position) {
+        return staging.value("SELECT '%s'::pg_lsn >= '%s'".formatted(slotPosition(), position))
+                .equals("t");
+    }
+
+    long slotCount() {
+        return Long.parseLong(
+                staging.value(
+                        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s'"
+                                .formatted(settings().names().slot())));
     }
 
     String slotPosition() {

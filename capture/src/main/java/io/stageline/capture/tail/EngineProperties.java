@@ -92,7 +92,7 @@ final class EngineProperties {
                         Map.entry("skipped.operations", "none"),
                         Map.entry("tombstones.on.delete", "false"),
                         Map.entry("include.unknown.datatypes", "true"),
-                        Map.entry("binary.handling.mode", "base64"),
+                        Map.entry("binary.handling.mode", "bytes"),
                         Map.entry("schema.name.adjustment.mode", "none"),
                         Map.entry("field.name.adjustment.mode", "none"),
                         Map.entry("unavailable.value.placeholder", placeholder.text()),

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExactPostgresTask extends PostgresConnectorTask {
     private @Nullable TailSession session;
     private @Nullable SourcePosition confirmed;
+    private boolean quiet;
 
     @Override
     public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(
@@ -64,7 +65,12 @@ public final class ExactPostgresTask extends PostgresConnectorTask {
             return TailSession.LAST_RECORDS;
         }
         try {
-            current.take(super.doPoll()).ifPresent(this::confirm);
+            List<SourceRecord> records = super.doPoll();
+            if (!quiet && !records.isEmpty()) {
+                QuietListener.install(coordinator);
+                quiet = true;
+            }
+            current.take(records).ifPresent(this::confirm);
             return List.of();
         } catch (RuntimeException e) {
             current.failed(e);

@@ -1,7 +1,7 @@
 package io.stageline.capture.tail;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// no row can hold it.
 final class Placeholder {
     private final String text = "stageline-unchanged-" + UUID.randomUUID();
-    private final String base64 =
-            Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    private final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
 
     String text() {
         return text;
     }
 
     boolean is(@Nullable Object value) {
-        return value instanceof String string && (string.equals(text) || string.equals(base64));
+        return switch (value) {
+            case String string -> string.equals(text);
+            case ByteBuffer buffer -> buffer.equals(bytes);
+            case byte[] array -> ByteBuffer.wrap(array).equals(bytes);
+            case null, default -> false;
+        };
     }
 }

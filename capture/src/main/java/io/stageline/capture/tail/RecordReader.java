@@ -11,9 +11,9 @@ import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionId;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -77,10 +77,8 @@ final class RecordReader {
         Struct message =
                 value.getStruct(
                         LogicalDecodingMessageMonitor.DEBEZIUM_LOGICAL_DECODING_MESSAGE_KEY);
-        String content =
-                new String(
-                        Base64.getDecoder().decode(message.getString("content")),
-                        StandardCharsets.UTF_8);
+        ByteBuffer bytes = (ByteBuffer) message.get("content");
+        String content = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
         return new SourceEvent.Message(
                 id(transaction), transaction.getInt64("total_order"), content);
     }

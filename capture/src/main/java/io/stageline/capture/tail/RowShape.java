@@ -4,7 +4,10 @@ import io.stageline.changelog.Columns;
 import io.stageline.changelog.Columns.ValueForm;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +56,7 @@ final class RowShape {
             if (placeholder.is(value)) {
                 absent.set(i);
             } else {
-                values[i] = value == null ? null : value.toString();
+                values[i] = text(value);
             }
         }
         if (absent.isEmpty()) {
@@ -79,6 +82,20 @@ final class RowShape {
             values[i] = full.value(i);
         }
         return subset(values, key);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case ByteBuffer bytes ->
+                    StandardCharsets.ISO_8859_1
+                            .decode(Base64.getEncoder().encode(bytes.duplicate()))
+                            .toString();
+            case String string -> string;
+            case Number number -> number.toString();
+            case Boolean bool -> bool.toString();
+            default -> throw new IllegalStateException("Not exact: " + value.getClass());
+        };
     }
 
     private RowImage subset(@Nullable String[] values, BitSet kept) {
@@ -110,7 +127,7 @@ final class RowShape {
         return switch (field.schema().type()) {
             case INT16, INT32, INT64 -> ValueForm.NUMBER;
             case BOOLEAN -> ValueForm.BOOLEAN;
-            case STRING -> ValueForm.TEXT;
+            case STRING, BYTES -> ValueForm.TEXT;
             default -> throw new IllegalStateException("Not exact: " + field.schema().type());
         };
     }
