@@ -1,0 +1,74 @@
+package io.stageline.conflict;
+
+import io.stageline.changelog.ChangeEvent;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the one sentence of a conflict. It holds names and keys; other values stay in the differences, so that the sentence
+/// may stand in a log.
+final class Wording {
+    private static final int LONGEST_VALUE = 60;
+
+    private Wording() {}
+
+    static Verdict conflicting(
+            Refusal refusal, Map<String, @Nullable String> key, Finding finding) {
+        String row = key.isEmpty() ? "" : " " + row(key);
+        String sentence =
+                "%s %s %s%s, but %s: %s; Stageline tries again by itself."
+                        .formatted(
+                                refusal.transaction().sequence(),
+                                verb(refusal.change()),
+                                refusal.change().table(),
+                                row,
+                                finding.reason(),
+                                finding.cure());
+        return new Verdict.Conflicting(
+                new Conflict(
+                        finding.type(),
+                        refusal.transaction(),
+                        refusal.ordinal(),
+                        refusal.change().table(),
+                        key,
+                        finding.blockers(),
+                        finding.differences(),
+                        sentence));
+    }
+
+    /// A row key as people read it: `(id=7, lang=de)`.
+    static String row(Map<String, @Nullable String> key) {
+        return key.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    static String names(Collection<String> names) {
+        return String.join(", ", names);
+    }
+
+    private static String value(@Nullable String value) {
+        if (value == null) {
+            return "NULL";
+        }
+        String line = value.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST_VALUE
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, cut(line))) + "…";
+    }
+
+    /// In whole characters: a surrogate pair is never split.
+    private static int cut(String line) {
+        return Math.min(LONGEST_VALUE, line.codePointCount(0, line.length())) - 1;
+    }
+
+    private static String verb(ChangeEvent change) {
+        return switch (change) {
+            case ChangeEvent.Insert _ -> "inserts into";
+            case ChangeEvent.Update _ -> "updates";
+            case ChangeEvent.Delete _ -> "deletes from";
+            case ChangeEvent.Truncate _ -> "truncates";
+        };
+    }
+}

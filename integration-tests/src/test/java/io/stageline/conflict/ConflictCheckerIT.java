@@ -1,0 +1,417 @@
+package io.stageline.conflict;
+
+import static io.stageline.conflict.Production.row;
+import static io.stageline.conflict.Production.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.ChangeEvent.Delete;
+import io.stageline.changelog.ChangeEvent.Insert;
+import io.stageline.changelog.ChangeEvent.Truncate;
+import io.stageline.changelog.ChangeEvent.Update;
+import io.stageline.changelog.RowImage;
+import io.stageline.changelog.TableId;
+import io.stageline.conflict.Conflict.Blocker;
+import io.stageline.conflict.Conflict.Difference;
+import io.stageline.conflict.Conflict.Seen;
+import io.stageline.conflict.Refusal.Cause;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConflictCheckerIT {
+    private static final Production PRODUCTION = new Production();
+    private static final TableId PRODUCT = table("product");
+    private static final TableId CATEGORY = table("category");
+    private static final Cause MISSING = new Cause.RowMissing();
+    private static final Cause DIFFERS = new Cause.RowDiffers();
+
+    @BeforeEach
+    void shop() {
+        PRODUCTION.execute(
+                """
+                DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+                CREATE TABLE category (id int PRIMARY KEY, name varchar(5), parent int REFERENCES category);
+                CREATE TABLE product (
+                    id int PRIMARY KEY, sku text NOT NULL UNIQUE, ean text UNIQUE NULLS NOT DISTINCT, name text,
+                    price numeric(8, 2) CONSTRAINT dear CHECK (price >= 0), category int CONSTRAINT of_category REFERENCES category,
+                    during int4range, CONSTRAINT alone EXCLUDE USING gist (during WITH &&));
+                CREATE UNIQUE INDEX product_name ON product (lower(name)) WHERE price > 0;
+                CREATE TABLE keyless (note text, n int);
+                INSERT INTO category VALUES (1, 'food', NULL), (2, 'bread', 1);
+                INSERT INTO product VALUES
+                    (7, 'A7', 'e7', 'Roll', 1.50, 2, '[1,5)'), (8, 'A8', 'e8', 'Bun', 2.00, 2, '[5,9)');
+                INSERT INTO keyless VALUES ('one', 1)
+                """);
+    }
+
+    @AfterAll
+    static void drop() {
+        PRODUCTION.close();
+    }
+
+    @Test
+    void aRowThatIsAlreadyThereToTheLastBitIsApplied() throws SQLException {
+        ChangeEvent insert = new Insert(PRODUCT, seven("name", "Roll"));
+
+        assertThat(PRODUCTION.explain(insert, inserting("7, 'A7'")))
+                .isEqualTo(new Verdict.AlreadyApplied());
+    }
+
+    @Test
+    void anInsertOfAKeyThatHoldsOtherValuesExists() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, seven("name", "Croissant")), inserting("7, 'A7'"));
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.INSERT_EXISTS);
+        assertThat(conflict.key()).isEqualTo(Map.of("id", "7"));
+        assertThat(conflict.differences())
+                .containsExactly(
+                        new Difference(
+                                "name",
+                                new Seen.Nothing(),
+                                new Seen.Value("Croissant"),
+                                new Seen.Value("Roll")));
+        assertThat(conflict.sentence())
+                .isEqualTo(
+                        "#1042 inserts into public.product (id=7), but production already has that row with another"
+                                + " name: make it the same there, or delete it there; Stageline tries again by itself.");
+    }
+
+    @Test
+    void equalByTheDatabaseIsNotTheSameToTheLastBit() throws SQLException {
+        PRODUCTION.execute("ALTER TABLE product ALTER price TYPE numeric");
+        PRODUCTION.execute("UPDATE product SET price = 1.5 WHERE id = 7");
+
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, seven("name", "Roll")), inserting("7, 'A7'"));
+
+        assertThat(conflict.differences()).extracting(Difference::column).containsExactly("price");
+    }
+
+    @Test
+    void anInsertWhoseUniqueValueAnotherRowHoldsNamesTheHolder() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, row("id", "9", "sku", "A8")), inserting("9, 'A8'"));
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.UNIQUE_EXISTS);
+        assertThat(conflict.blockers()).containsExactly(holder("product_sku_key", "8"));
+        assertThat(conflict.sentence())
+                .contains("(id=8) holds its value of unique key product_sku_key (sku)");
+    }
+
+    @Test
+    void allHoldersOfAllUniqueKeysAreNamedAtOnce() throws SQLException {
+        RowImage after =
+                row(
+                        "id", "9", "sku", "A7", "ean", "e8", "name", "BUN", "price", "1", "during",
+                        "[4,6)");
+
+        Conflict conflict = PRODUCTION.conflict(new Insert(PRODUCT, after), inserting("9, 'A7'"));
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.MULTIPLE_UNIQUE_CONFLICTS);
+        assertThat(conflict.blockers())
+                .containsExactlyInAnyOrder(
+                        holder("product_sku_key", "7"),
+                        holder("product_ean_key", "8"),
+                        holder("product_name", "8"),
+                        holder("alone", "7"),
+                        holder("alone", "8"));
+    }
+
+    @Test
+    void aPartialIndexBlocksOnlyTheRowsItCovers() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(
+                                PRODUCT, row("id", "9", "sku", "A7", "name", "bun", "price", "0")),
+                        inserting("9, 'A7'"));
+
+        assertThat(conflict.blockers()).containsExactly(holder("product_sku_key", "7"));
+    }
+
+    @Test
+    void nullsThatAreNotDistinctCollide() throws SQLException {
+        PRODUCTION.execute("UPDATE product SET ean = NULL WHERE id = 8");
+
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, row("id", "9", "sku", "A9", "ean", null)),
+                        inserting("9, 'A9'"));
+
+        assertThat(conflict.blockers()).containsExactly(holder("product_ean_key", "8"));
+    }
+
+    @Test
+    void anUpdateOfAMissingRowIsMissing() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Update(PRODUCT, null, row("id", "9", "sku", "A9")), MISSING);
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.UPDATE_MISSING);
+        assertThat(conflict.key()).isEqualTo(Map.of("id", "9"));
+    }
+
+    @Test
+    void anUpdateThatProductionAlreadyHasIsApplied() throws SQLException {
+        ChangeEvent update = new Update(PRODUCT, seven("name", "Old"), seven("name", "Roll"));
+
+        assertThat(PRODUCTION.explain(update, DIFFERS)).isEqualTo(new Verdict.AlreadyApplied());
+    }
+
+    @Test
+    void anUpdateOfARowThatSomebodyChangedShowsAllThreeViews() throws SQLException {
+        PRODUCTION.execute("UPDATE product SET price = 9.99 WHERE id = 7");
+
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Update(PRODUCT, seven("name", "Roll"), seven("name", "Croissant")),
+                        DIFFERS);
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.UPDATE_ORIGIN_DIFFERS);
+        assertThat(conflict.differences())
+                .containsExactly(
+                        new Difference(
+                                "price",
+                                new Seen.Value("1.50"),
+                                new Seen.Value("1.50"),
+                                new Seen.Value("9.99")));
+        assertThat(conflict.sentence())
+                .contains("somebody else changed price of that row")
+                .doesNotContain("9.99");
+    }
+
+    @Test
+    void anUpdateToAUniqueValueOfAnotherRowExists() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Update(PRODUCT, null, row("id", "7", "sku", "A8")),
+                        "UPDATE public.product SET sku = 'A8' WHERE id = 7");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.UPDATE_EXISTS);
+        assertThat(conflict.blockers()).containsExactly(holder("product_sku_key", "8"));
+    }
+
+    @Test
+    void anUpdateOfTheKeyToOneThatIsTakenExists() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Update(PRODUCT, row("id", "7"), row("id", "8", "sku", "A7")),
+                        "UPDATE public.product SET id = 8 WHERE id = 7");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.UPDATE_EXISTS);
+        assertThat(conflict.blockers()).containsExactly(holder("product_pkey", "8"));
+    }
+
+    @Test
+    void anUpdateOfTheKeyThatProductionAlreadyHasIsApplied() throws SQLException {
+        ChangeEvent update = new Update(PRODUCT, row("id", "6"), seven("name", "Roll"));
+
+        assertThat(PRODUCTION.explain(update, MISSING)).isEqualTo(new Verdict.AlreadyApplied());
+    }
+
+    @Test
+    void aDeleteOfAMissingRowIsMissing() throws SQLException {
+        Conflict conflict = PRODUCTION.conflict(new Delete(PRODUCT, row("id", "9")), MISSING);
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.DELETE_MISSING);
+        assertThat(conflict.sentence())
+                .startsWith(
+                        "#1042 deletes from public.product (id=9), but production has no such row");
+    }
+
+    @Test
+    void aDeleteOfARowThatSomebodyChangedDiffers() throws SQLException {
+        Conflict conflict = PRODUCTION.conflict(new Delete(PRODUCT, seven("name", "Old")), DIFFERS);
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.DELETE_ORIGIN_DIFFERS);
+        assertThat(conflict.differences())
+                .containsExactly(
+                        new Difference(
+                                "name",
+                                new Seen.Value("Old"),
+                                new Seen.Nothing(),
+                                new Seen.Value("Roll")));
+    }
+
+    @Test
+    void aDeleteThatChildrenNeedNamesTheFirstAndCountsAll() throws SQLException {
+        PRODUCTION.execute(
+                "INSERT INTO product SELECT n, 's' || n, 'x' || n, NULL, 0, 2 FROM generate_series(100, 199) n");
+
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Delete(CATEGORY, row("id", "2")),
+                        "DELETE FROM public.category WHERE id = 2");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.CHILD_EXISTS);
+        assertThat(conflict.blockers()).hasSize(3).contains(holder("of_category", "7"));
+        assertThat(conflict.sentence()).contains("102 of public.product through of_category");
+    }
+
+    @Test
+    void childrenOfTheSameTableAreFoundToo() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Delete(CATEGORY, row("id", "1")),
+                        "DELETE FROM public.category WHERE id = 1");
+
+        assertThat(conflict.blockers())
+                .containsExactly(
+                        new Blocker(
+                                CATEGORY, Optional.of("category_parent_fkey"), Map.of("id", "2")));
+    }
+
+    @Test
+    void anUpdateOfAKeyThatChildrenNeedNamesThem() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Update(CATEGORY, row("id", "2"), row("id", "3", "parent", "1")),
+                        "UPDATE public.category SET id = 3 WHERE id = 2");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.CHILD_EXISTS);
+    }
+
+    @Test
+    void aMissingParentIsNamedWithTheKeyThatIsNeeded() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, row("id", "9", "sku", "A9", "category", "77")),
+                        "INSERT INTO public.product (id, sku, category) VALUES (9, 'A9', 77)");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.PARENT_MISSING);
+        assertThat(conflict.blockers())
+                .containsExactly(
+                        new Blocker(CATEGORY, Optional.of("of_category"), Map.of("id", "77")));
+        assertThat(conflict.sentence())
+                .contains("foreign key of_category needs public.category (id=77)");
+    }
+
+    @Test
+    void aValueThatIsTooLongIsNamedByItsColumn() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(CATEGORY, row("id", "3", "name", "chocolate", "parent", null)),
+                        "INSERT INTO public.category VALUES (3, 'chocolate')");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.VALUE_REJECTED);
+        assertThat(conflict.differences()).extracting(Difference::column).containsExactly("name");
+        assertThat(conflict.sentence()).contains("the value of name").contains("22001");
+    }
+
+    @Test
+    void aCheckIsNamedWithItsColumns() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Update(PRODUCT, null, seven("price", "-1.00")),
+                        "UPDATE public.product SET price = -1 WHERE id = 7");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.VALUE_REJECTED);
+        assertThat(conflict.sentence()).contains("the value of price by dear (SQLSTATE 23514");
+    }
+
+    @Test
+    void aMissingValueIsNamedByItsColumn() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, row("id", "9", "sku", null)), inserting("9, NULL"));
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.VALUE_REJECTED);
+        assertThat(conflict.sentence()).contains("the value of sku");
+    }
+
+    @Test
+    void aValueThatEvenTheSearchCannotReadIsRejectedAllTheSame() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, row("id", "99999999999", "sku", "A9")),
+                        inserting("99999999999, 'A9'"));
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.VALUE_REJECTED);
+    }
+
+    @Test
+    void aTriggersRefusalIsTold() throws SQLException {
+        PRODUCTION.execute(
+                """
+                CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'never on Sundays'; END $$;
+                CREATE TRIGGER no BEFORE INSERT ON category FOR EACH ROW EXECUTE FUNCTION no()
+                """);
+
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(CATEGORY, row("id", "3")),
+                        "INSERT INTO public.category VALUES (3)");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.VALUE_REJECTED);
+        assertThat(conflict.sentence()).contains("never on Sundays");
+    }
+
+    @Test
+    void aColumnThatProductionLacksIsNamed() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(CATEGORY, row("id", "3", "colour", "red")),
+                        "INSERT INTO public.category (id, colour) VALUES (3, 'red')");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.SCHEMA_MISMATCH);
+        assertThat(conflict.sentence()).contains("production's table lacks colour");
+    }
+
+    @Test
+    void aTableThatProductionLacksIsNamed() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(table("nowhere"), row("id", "3")),
+                        "INSERT INTO public.nowhere VALUES (3)");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.SCHEMA_MISMATCH);
+        assertThat(conflict.sentence()).contains("production has no table public.nowhere");
+    }
+
+    @Test
+    void aTruncateThatAForeignKeyForbidsNamesTheTables() throws SQLException {
+        Conflict conflict = PRODUCTION.conflict(new Truncate(CATEGORY), "TRUNCATE public.category");
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.CHILD_EXISTS);
+        assertThat(conflict.sentence()).contains("in production public.product refers to it");
+    }
+
+    @Test
+    void aTableWithoutKeyIsSearchedByTheWholeRow() throws SQLException {
+        RowImage gone = row("note", "two", "n", null);
+
+        Conflict conflict = PRODUCTION.conflict(new Delete(table("keyless"), gone), MISSING);
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.DELETE_MISSING);
+        assertThat(conflict.sentence()).contains("(note=two, n=NULL)");
+    }
+
+    private static Blocker holder(String constraint, String id) {
+        return new Blocker(PRODUCT, Optional.of(constraint), Map.of("id", id));
+    }
+
+    private static String inserting(String idAndSku) {
+        return "INSERT INTO public.product (id, sku) VALUES (" + idAndSku + ")";
+    }
+
+    /// Product 7 as production has it, but for one column.
+    private static RowImage seven(String column, String value) {
+        @Nullable String[] values = {
+            "id", "7", "sku", "A7", "ean", "e7", "name", "Roll", "price", "1.50", "category", "2"
+        };
+        for (int i = 0; i < values.length; i += 2) {
+            if (column.equals(values[i])) {
+                values[i + 1] = value;
+            }
+        }
+        return row(values);
+    }
+}

@@ -1,0 +1,225 @@
+package io.stageline.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.Sequence;
+import io.stageline.changelog.TableId;
+import io.stageline.changelog.TransactionHeader;
+import io.stageline.changelog.TransactionId;
+import io.stageline.changelog.topic.ChangeLogConfig;
+import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.changelog.topic.ChangeLogWriter;
+import io.stageline.changelog.topic.ResumePoint;
+import io.stageline.changelog.topic.SourceStamp;
+import io.stageline.configuration.Secret;
+import io.stageline.database.DatabaseConfig;
+import io.stageline.testing.Role;
+import io.stageline.testing.Servers;
+import io.stageline.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/// A staging and a production database with a change log between them. What is changed in staging reaches the change log
+/// through PostgreSQL's own decoder, and production through the publisher under test.
+final class TestPipeline implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestDatabase staging = Servers.postgres(Role.STAGING).createDatabase();
+    private final TestDatabase production = Servers.postgres(Role.PRODUCTION).createDatabase();
+    private final ChangeLogTopic topic =
+            new ChangeLogTopic(
+                    new ChangeLogConfig(
+                            Servers.kafka().bootstrapServers(),
+                            Path.of("unused"),
+                            1,
+                            67108864,
+                            Map.of()),
+                    name);
+    private ChangeLogWriter writer;
+    private long sequence;
+    private long position = 1000;
+
+    /// @param schema SQL for both databases
+    TestPipeline(String schema) {
+        assertThat(topic.ensure()).isEmpty();
+        staging.execute(schema);
+        production.execute(schema);
+        staging.query("SELECT pg_create_logical_replication_slot('" + name + "', 'test_decoding')");
+        writer = topic.claim(0, "test", ResumePoint.START, Clock.systemUTC());
+    }
+
+    TestDatabase staging() {
+        return staging;
+    }
+
+    TestDatabase production() {
+        return production;
+    }
+
+    ChangeLogTopic topic() {
+        return topic;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Sequence sequence() {
+        return new Sequence(sequence);
+    }
+
+    ChangeLogWriter writer() {
+        return writer;
+    }
+
+    /// Runs each text as one source transaction and brings them to the change log.
+    void change(String... transactions) {
+        for (String sql : transactions) {
+            staging.execute(sql);
+        }
+        capture();
+    }
+
+    /// Brings to the change log what was committed in staging.
+    void capture() {
+        List<ChangeEvent> open = new ArrayList<>();
+        for (List<@Nullable String> row :
+                staging.query(
+                        "SELECT data FROM pg_logical_slot_get_changes('" + name + "', NULL, NULL)")) {
+            String line = String.valueOf(row.getFirst());
+            if (line.startsWith("COMMIT")) {
+                append(open);
+                open.clear();
+            } else if (!line.startsWith("BEGIN")) {
+                open.addAll(DecodedLine.events(line));
+            }
+        }
+        writer.flush();
+    }
+
+    /// Writes one source transaction of these events.
+    TransactionHeader append(List<ChangeEvent> events) {
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("A source transaction without events");
+        }
+        TransactionHeader header = begin();
+        Map<TableId, Long> counts = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            counts.merge(events.get(i).table(), 1L, Long::sum);
+            write(header, i + 1, events.get(i));
+        }
+        writer.end(header, new PostgresLsn(++position), counts);
+        return header;
+    }
+
+    TransactionHeader begin() {
+        var header =
+                new TransactionHeader(
+                        new Sequence(++sequence),
+                        writer.epoch(),
+                        new TransactionId(Long.toString(700 + sequence)),
+                        Instant.parse("2026-11-22T10:00:00Z"));
+        writer.begin(header);
+        return header;
+    }
+
+    void write(TransactionHeader header, long ordinal, ChangeEvent event) {
+        writer.change(
+                header,
+                ordinal,
+                event,
+                new SourceStamp("staging", new PostgresLsn(position), List.of(), ordinal));
+    }
+
+    /// Another capture takes over; a half-written source transaction comes again under its number.
+    void claimAnew() {
+        writer.close();
+        writer = topic.claim(0, "test again", ResumePoint.START, Clock.systemUTC());
+        sequence = writer.resumePoint().sequence().value();
+    }
+
+    PublisherSettings settings(PublisherConfig config) {
+        return new PublisherSettings(
+                name,
+                0,
+                new DatabaseConfig(
+                        production.url(), production.user(), new Secret(production.password())),
+                config,
+                "test");
+    }
+
+    static PublisherConfig config() {
+        return config(5000, 20000);
+    }
+
+    static PublisherConfig config(int batchRows, int streamRows) {
+        return new PublisherConfig(
+                PublisherConfig.ConflictPolicy.HALT,
+                batchRows,
+                streamRows,
+                Duration.ofSeconds(60),
+                Duration.ofMillis(300));
+    }
+
+    RunningPublisher start() {
+        return start(config());
+    }
+
+    RunningPublisher start(PublisherConfig config) {
+        return RunningPublisher.start(new PublishLoop(settings(config), topic, Clock.systemUTC()));
+    }
+
+    /// Publishes everything and stops again.
+    PublishStatus publish() {
+        return publish(config());
+    }
+
+    PublishStatus publish(PublisherConfig config) {
+        try (RunningPublisher publisher = start(config)) {
+            awaitPublished(publisher);
+            return publisher.loop().status();
+        }
+    }
+
+    void awaitPublished(RunningPublisher publisher) {
+        Awaitility.await("published up to " + sequence())
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(PATIENCE)
+                .until(() -> {
+                    PublishStatus status = publisher.loop().status();
+                    if (publisher.ended() || status.conflict().isPresent()) {
+                        throw new AssertionError("Not published: " + status);
+                    }
+                    return status.sequence().equals(sequence());
+                });
+    }
+
+    /// Both databases hold the same rows in all tables of schema public.
+    void assertEqual() {
+        for (List<@Nullable String> row :
+                staging.query(
+                        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")) {
+            String rows = "SELECT t::text FROM " + row.getFirst() + " t ORDER BY 1";
+            assertThat(production.query(rows)).as("%s", row.getFirst()).isEqualTo(staging.query(rows));
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        staging.close();
+        production.close();
+    }
+}

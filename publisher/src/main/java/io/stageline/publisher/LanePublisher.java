@@ -1,0 +1,231 @@
+package io.stageline.publisher;
+
+import io.stageline.changelog.SourceTransaction;
+import io.stageline.changelog.topic.ChangeLogException;
+import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.conflict.Conflict;
+import io.stageline.publisher.PublishStatus.State;
+import io.stageline.publisher.consume.Delivery;
+import io.stageline.publisher.consume.FeedLimits;
+import io.stageline.publisher.consume.TransactionFeed;
+import io.stageline.publisher.fence.Admission;
+import io.stageline.publisher.fence.Fence;
+import io.stageline.publisher.state.Reign;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The flow of one lane over one connection: consume, fence, plan and write, checkpoint. Ends when asked to stop, at a
+/// conflict, or when it must not go on; failures of the surroundings are thrown.
+final class LanePublisher {
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration STALLED = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private final PublisherSettings settings;
+    private final ChangeLogTopic changeLog;
+    private final ProductionSession session;
+    private final Reign reign;
+    private final PublishLoop.Reports reports;
+    private final FeedLimits limits;
+    private Instant heartbeat = Instant.EPOCH;
+    private State said = State.STARTING;
+
+    LanePublisher(
+            PublisherSettings settings,
+            ChangeLogTopic changeLog,
+            ProductionSession session,
+            Reign reign,
+            PublishLoop.Reports reports) {
+        this.settings = settings;
+        this.changeLog = changeLog;
+        this.session = session;
+        this.reign = reign;
+        this.reports = reports;
+        this.limits =
+                new FeedLimits(
+                        settings.publisher().batchRows(),
+                        settings.publisher().streamRows(),
+                        FeedLimits.SIZE);
+    }
+
+    /// @return empty at a conflict, or when asked to stop
+    Optional<PublishEnd> publish() throws SQLException, InterruptedException {
+        Optional<Checkpoint> resumed = reign.resume(session.connection());
+        if (resumed.isEmpty()) {
+            return fenced();
+        }
+        Checkpoint checkpoint = resumed.get();
+        reports.status(reports.status().at(checkpoint));
+        boolean halted = !reign.openConflicts(session.connection()).isEmpty();
+        var publisher = new BatchPublisher(session, reign, halted);
+        try (TransactionFeed feed =
+                TransactionFeed.open(changeLog, settings.lane(), checkpoint, limits)) {
+            return follow(feed, publisher, checkpoint);
+        }
+    }
+
+    private Optional<PublishEnd> follow(
+            TransactionFeed feed, BatchPublisher publisher, Checkpoint resumed)
+            throws SQLException, InterruptedException {
+        Checkpoint checkpoint = resumed;
+        while (!reports.stopAsked()) {
+            // a transaction that was in conflict is tried alone: the checks after it are slow
+            int most = publisher.conflictsOpen() ? 1 : Integer.MAX_VALUE;
+            Optional<Delivery> delivery = feed.next(POLL, most);
+            if (delivery.isEmpty()) {
+                if (!idle(publisher)) {
+                    return fenced();
+                }
+                continue;
+            }
+            Progress progress;
+            switch (delivery.get()) {
+                case Delivery.Batch batch -> {
+                    List<SourceTransaction> next = new ArrayList<>();
+                    Optional<PublishEnd> refused = admit(checkpoint, batch.transactions(), next);
+                    if (refused.isPresent()) {
+                        return refused;
+                    }
+                    if (next.isEmpty()) {
+                        continue;
+                    }
+                    say(State.PUBLISHING, "Publishing");
+                    progress = publisher.publish(checkpoint, next);
+                }
+                case Delivery.LargeBegin begin -> {
+                    switch (Fence.admit(checkpoint, begin.header().sequence(), begin.position())) {
+                        case Admission.AlreadyApplied _ -> {
+                            continue;
+                        }
+                        case Admission.Refused refused -> {
+                            return Optional.of(new PublishEnd.Refused(refused.message()));
+                        }
+                        case Admission.Next _ -> progress = stream(feed, publisher, checkpoint, begin);
+                    }
+                }
+                case Delivery.LargePiece _, Delivery.LargeEnd _ -> {
+                    continue; // of one that production has
+                }
+                case Delivery.Broken broken -> {
+                    return Optional.of(new PublishEnd.Refused(broken.message()));
+                }
+            }
+            reports.status(reports.status().plus(progress));
+            checkpoint = progress.reached();
+            switch (progress.ending()) {
+                case Progress.Ending.Complete _ -> reports.worked();
+                case Progress.Ending.Fenced _ -> {
+                    return fenced();
+                }
+                case Progress.Ending.Halted halted -> {
+                    halt(halted.conflict());
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Puts what is to be applied into `next`.
+    private static Optional<PublishEnd> admit(
+            Checkpoint checkpoint,
+            List<SourceTransaction> transactions,
+            List<SourceTransaction> next) {
+        Checkpoint reached = checkpoint;
+        for (SourceTransaction transaction : transactions) {
+            switch (Fence.admit(reached, transaction.sequence(), transaction.position())) {
+                case Admission.Next _ -> {
+                    next.add(transaction);
+                    reached = reached.after(transaction);
+                }
+                case Admission.AlreadyApplied _ -> {}
+                case Admission.Refused refused -> {
+                    return Optional.of(new PublishEnd.Refused(refused.message()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// One source transaction in pieces, all in one production transaction.
+    private Progress stream(
+            TransactionFeed feed,
+            BatchPublisher publisher,
+            Checkpoint from,
+            Delivery.LargeBegin begin)
+            throws SQLException, InterruptedException {
+        say(State.PUBLISHING, "Publishing the large source transaction " + begin.header().sequence());
+        session.refresh();
+        session.begin();
+        var writer = new CarefulWriter(session, begin.header());
+        Checkpoint to = from.after(begin.header(), begin.position(), begin.nextTopicOffset());
+        while (true) {
+            switch (nextPiece(feed)) {
+                case Delivery.LargePiece piece -> {
+                    Optional<Conflict> conflict = writer.write(piece.firstOrdinal(), piece.events());
+                    if (conflict.isPresent()) {
+                        return publisher.finish(from, to, writer, conflict);
+                    }
+                }
+                case Delivery.LargeEnd _ -> {
+                    return publisher.finish(from, to, writer, Optional.empty());
+                }
+                case Delivery.Batch _, Delivery.LargeBegin _, Delivery.Broken _ ->
+                        throw new IllegalStateException(
+                                "A large source transaction was handed out without its end");
+            }
+            if (reports.stopAsked()) {
+                session.rollBack(); // begun again at the next start
+                return Progress.none(from, new Progress.Ending.Complete());
+            }
+        }
+    }
+
+    private static Delivery nextPiece(TransactionFeed feed) throws InterruptedException {
+        return feed.next(STALLED, 1)
+                .orElseThrow(() ->
+                        new ChangeLogException("Kafka stalled inside a large source transaction"));
+    }
+
+    private boolean idle(BatchPublisher publisher) throws SQLException {
+        if (publisher.conflictsOpen()) {
+            return true; // the conflicting source transaction is still to be read
+        }
+        reports.worked();
+        return say(State.IDLE, "Everything in the change log is published");
+    }
+
+    private void halt(Conflict conflict) throws SQLException {
+        reports.status(reports.status().haltedBy(conflict));
+        var _ = reign.say(session.connection(), State.HALTED.name(), conflict.sentence());
+    }
+
+    /// Tells the status, and production now and then: it is also the sign of life.
+    ///
+    /// @return false if the reign is over
+    private boolean say(State state, String reason) throws SQLException {
+        reports.status(reports.status().in(state, reason));
+        Instant now = reports.clock().instant();
+        if (state == said && now.isBefore(heartbeat.plus(HEARTBEAT))
+                || now.isBefore(heartbeat.plusSeconds(1))) {
+            return true;
+        }
+        heartbeat = now;
+        said = state;
+        return reign.say(session.connection(), state.name(), reason);
+    }
+
+    private Optional<PublishEnd> fenced() throws SQLException {
+        return Optional.of(
+                new PublishEnd.Fenced(
+                        "A newer publisher (%s) reigns over lane %d of pipeline %s; this one stops"
+                                .formatted(
+                                        reign.reigningOwner(session.connection()),
+                                        settings.lane(),
+                                        settings.pipeline())));
+    }
+}

@@ -1,0 +1,151 @@
+package io.stageline.publisher.consume;
+
+import io.stageline.changelog.Epoch;
+import io.stageline.changelog.LogEntry;
+import io.stageline.changelog.Sequence;
+import io.stageline.changelog.topic.ChangeLogReader;
+import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.publisher.Checkpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows one lane of the change log from a checkpoint on. Reads ahead on a thread of its own, bounded, while the caller
+/// applies; the caller is one thread.
+///
+/// The checkpoint's topic offset is a hint. Where it leads to a place that cannot be followed, the lane is read once more
+/// from its beginning, and only what cannot be followed even so is [Delivery.Broken].
+public final class TransactionFeed implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TransactionFeed.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final ChangeLogTopic topic;
+    private final int lane;
+    private final FeedLimits limits;
+    private final Handover handover;
+    private final Thread thread;
+    private Sequence last;
+    private volatile @Nullable ChangeLogReader current;
+
+    private TransactionFeed(ChangeLogTopic topic, int lane, Checkpoint from, FeedLimits limits) {
+        this.topic = topic;
+        this.lane = lane;
+        this.limits = limits;
+        this.handover = new Handover(limits);
+        this.last = from.sequence();
+        this.thread =
+                Thread.ofVirtual().name("change-log-" + topic.name()).unstarted(() -> run(from));
+    }
+
+    public static TransactionFeed open(
+            ChangeLogTopic topic, int lane, Checkpoint from, FeedLimits limits) {
+        var feed = new TransactionFeed(topic, lane, from, limits);
+        feed.thread.start();
+        return feed;
+    }
+
+    /// What comes next; empty when nothing came in time.
+    ///
+    /// @param transactionsMax most source transactions of a batch
+    /// @throws io.stageline.changelog.topic.ChangeLogException if the change log cannot be read; the feed is dead then
+    public Optional<Delivery> next(Duration patience, int transactionsMax)
+            throws InterruptedException {
+        return handover.take(patience, transactionsMax);
+    }
+
+    @Override
+    public void close() {
+        handover.close();
+        ChangeLogReader reader = current;
+        if (reader != null) {
+            reader.wakeup();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(Checkpoint from) {
+        try {
+            boolean fromStart = from.topicOffset() == 0;
+            Optional<Assembled.Broken> broken = follow(from.topicOffset(), from.captureEpoch());
+            if (broken.isPresent() && !fromStart) {
+                log.atWarn()
+                        .addKeyValue("reason", broken.get().message())
+                        .log("The change log cannot be followed from here; reading it from its beginning");
+                broken = follow(0, Epoch.NONE);
+            }
+            if (broken.isPresent()) {
+                handover.put(new Delivery.Broken(broken.get().message()), 0, 0);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            handover.fail(e);
+        }
+    }
+
+    /// Reads until the feed is closed, or until the change log cannot be followed.
+    private Optional<Assembled.Broken> follow(long offset, Epoch reigning)
+            throws InterruptedException {
+        var assembler = new Assembler(limits);
+        try (ChangeLogReader reader = topic.read(lane, offset, reigning, last)) {
+            current = reader;
+            while (!handover.isClosed()) {
+                for (LogEntry entry : reader.poll(POLL)) {
+                    Optional<Assembled> assembled = assembler.accept(entry);
+                    if (assembled.isPresent()) {
+                        Optional<Assembled.Broken> broken = handOver(assembled.get());
+                        if (broken.isPresent()) {
+                            return broken;
+                        }
+                    }
+                }
+            }
+            return Optional.empty();
+        } finally {
+            current = null;
+        }
+    }
+
+    private Optional<Assembled.Broken> handOver(Assembled assembled) throws InterruptedException {
+        switch (assembled) {
+            case Assembled.Whole whole -> {
+                var batch = new Delivery.Batch(List.of(whole.transaction()));
+                handover.put(batch, whole.transaction().events().size(), whole.size());
+                advance(whole.transaction().sequence());
+            }
+            case Assembled.Large large -> {
+                boolean known = !large.end().header().sequence().isAfter(last);
+                new LargeTransaction(topic, lane, limits, handover).handOver(large, known);
+                advance(large.end().header().sequence());
+            }
+            case Assembled.Broken broken -> {
+                if (broken.sequence().isAfter(last)) {
+                    return Optional.of(broken);
+                }
+                log.atWarn()
+                        .addKeyValue("reason", broken.message())
+                        .log("The change log is damaged where production already has it");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void advance(Sequence handedOver) {
+        if (handedOver.isAfter(last)) {
+            last = handedOver;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.stageline.publisher.plan;
+
+import io.stageline.changelog.Columns;
+import io.stageline.changelog.RowImage;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the values of some columns out of row images. Finds the places once for each shape of image.
+final class Pick {
+    private final List<String> names;
+    private final Map<Columns, int[]> places = new IdentityHashMap<>();
+
+    Pick(List<String> names) {
+        this.names = List.copyOf(names);
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    boolean fits(RowImage image) {
+        return places(image.columns()).length == names.size();
+    }
+
+    /// The values; equal lists mean equal values. Empty if the image lacks a column.
+    Optional<List<@Nullable String>> values(RowImage image) {
+        int[] found = places(image.columns());
+        if (found.length != names.size()) {
+            return Optional.empty();
+        }
+        @Nullable String[] values = new @Nullable String[found.length];
+        for (int i = 0; i < found.length; i++) {
+            values[i] = image.value(found[i]);
+        }
+        return Optional.of(Arrays.asList(values));
+    }
+
+    /// As [#values], but empty also if a value is NULL.
+    Optional<List<@Nullable String>> valuesWithoutNull(RowImage image) {
+        return values(image).filter(values -> !values.contains(null));
+    }
+
+    /// Puts the values into `target` from `start` on, and tells where they end. The image must have all columns.
+    int copy(RowImage image, @Nullable String[] target, int start) {
+        int[] found = places(image.columns());
+        if (found.length != names.size()) {
+            throw new IllegalArgumentException("The image lacks one of " + names);
+        }
+        int next = start;
+        for (int place : found) {
+            target[next++] = image.value(place);
+        }
+        return next;
+    }
+
+    private int[] places(Columns columns) {
+        return places.computeIfAbsent(columns, this::find);
+    }
+
+    private int[] find(Columns columns) {
+        return names.stream().filter(columns::has).mapToInt(columns::indexOf).toArray();
+    }
+}

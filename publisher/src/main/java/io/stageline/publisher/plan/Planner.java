@@ -1,0 +1,123 @@
+package io.stageline.publisher.plan;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.RowImage;
+import io.stageline.changelog.TableId;
+import io.stageline.database.Catalogue;
+import io.stageline.publisher.Write;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Plans how changes are written to production, whose catalogue tells the constraints. Pure and stateless; safe to use from
+/// any thread.
+public final class Planner {
+    private final Catalogue production;
+
+    public Planner(Catalogue production) {
+        this.production = production;
+    }
+
+    /// Plans by net effects: what several changes of a row come to is written once, rows of one shape in one statement.
+    ///
+    /// @param changes of whole source transactions, or of a piece of one, in order
+    /// @param disturbed tables with rows that went or changed their key earlier in the same production transaction
+    public Plan netEffects(List<ChangeEvent> changes, Set<TableId> disturbed) {
+        Set<TableId> parents = new HashSet<>(disturbed);
+        parents.addAll(disturbed(changes));
+        List<Write> writes = new ArrayList<>();
+        try {
+            for (List<ChangeEvent> stretch : stretches(changes)) {
+                if (stretch.getFirst() instanceof ChangeEvent.Truncate) {
+                    writes.add(truncate(stretch, parents));
+                    continue;
+                }
+                switch (new NetEffects(new RowWrites(production, parents)).plan(stretch)) {
+                    case Plan.WriteSet set -> writes.addAll(set.writes());
+                    case Plan.Unorderable unorderable -> {
+                        return unorderable;
+                    }
+                    case Plan.Mismatch mismatch -> {
+                        return mismatch;
+                    }
+                }
+            }
+        } catch (MismatchException e) {
+            return new Plan.Mismatch(e.change(), e.what());
+        }
+        return new Plan.WriteSet(writes);
+    }
+
+    /// Plans the events in their original order, with only harmless neighbours in one statement.
+    ///
+    /// @param disturbed as for [#netEffects]
+    public Steps originalOrder(List<ChangeEvent> changes, Set<TableId> disturbed) {
+        Set<TableId> parents = new HashSet<>(disturbed);
+        parents.addAll(disturbed(changes));
+        try {
+            return new Steps.Ordered(
+                    new OriginalOrder(new RowWrites(production, parents)).plan(changes));
+        } catch (MismatchException e) {
+            return new Steps.Mismatch(e.change(), e.what());
+        }
+    }
+
+    /// Tables that lose rows, or whose rows get another key: production may act on their children by itself.
+    public static Set<TableId> disturbed(List<ChangeEvent> changes) {
+        Set<TableId> disturbed = new HashSet<>();
+        for (ChangeEvent change : changes) {
+            switch (change) {
+                case ChangeEvent.Insert _, ChangeEvent.Truncate _ -> {}
+                case ChangeEvent.Delete delete -> disturbed.add(delete.table());
+                case ChangeEvent.Update update -> {
+                    if (update.before() != null) {
+                        disturbed.add(update.table());
+                    }
+                }
+            }
+        }
+        return disturbed;
+    }
+
+    /// The rows a change touches, by their row keys before and after; of a table without row key, the table as a whole.
+    public Set<TouchedRow> touched(ChangeEvent change) {
+        var writes = new RowWrites(production, Set.of());
+        Set<TouchedRow> touched = new HashSet<>();
+        try {
+            TableLayout layout = writes.layout(change);
+            for (RowImage image : OriginalOrder.images(change)) {
+                List<@Nullable String> key =
+                        layout.hasIdentity()
+                                ? layout.identity().values(image).orElse(List.of())
+                                : List.of();
+                touched.add(new TouchedRow(change.table(), key));
+            }
+        } catch (MismatchException _) {
+            touched.add(new TouchedRow(change.table(), List.of()));
+        }
+        return touched;
+    }
+
+    private Write truncate(List<ChangeEvent> stretch, Set<TableId> disturbed)
+            throws MismatchException {
+        return new OriginalOrder(new RowWrites(production, disturbed)).plan(stretch).getFirst().write();
+    }
+
+    /// A truncate is a barrier: nothing is consolidated across it. Truncates in a row stay together.
+    private static List<List<ChangeEvent>> stretches(List<ChangeEvent> changes) {
+        List<List<ChangeEvent>> stretches = new ArrayList<>();
+        @Nullable ChangeEvent previous = null;
+        for (ChangeEvent change : changes) {
+            if (previous == null
+                    || previous instanceof ChangeEvent.Truncate
+                            != change instanceof ChangeEvent.Truncate) {
+                stretches.add(new ArrayList<>());
+            }
+            stretches.getLast().add(change);
+            previous = change;
+        }
+        return stretches;
+    }
+}

@@ -1,0 +1,7 @@
+package io.stageline.publisher.plan;
+
+import io.stageline.publisher.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// One row of a write: its values in the order its shape tells.
+record RowWrite(Shape shape, @Nullable String[] values) {}

@@ -1,0 +1,302 @@
+package io.stageline.publisher.plan;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.Columns;
+import io.stageline.changelog.RowImage;
+import io.stageline.changelog.TableId;
+import io.stageline.database.Catalogue;
+import io.stageline.database.Column;
+import io.stageline.database.ForeignKey;
+import io.stageline.database.Table;
+import io.stageline.publisher.Operation;
+import io.stageline.publisher.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes row writes from row images, and checks on the way that production has the columns. Shapes are made once for all
+/// rows with the same images. Made for one planning; owned by its thread.
+final class RowWrites {
+    private final Catalogue production;
+    private final Set<TableId> disturbed;
+    private final Map<TableId, TableLayout> layouts = new HashMap<>();
+    private final Map<Form, Shape> shapes = new HashMap<>();
+
+    /// @param disturbed parents with rows that went or got another key: production's own foreign-key actions may have
+    ///     changed their children since staging logged the before image
+    RowWrites(Catalogue production, Set<TableId> disturbed) {
+        this.production = production;
+        this.disturbed = disturbed;
+    }
+
+    /// What decides about a shape. Column lists are compared by identity: they are shared by all images of one shape.
+    private record Form(
+            TableId table,
+            Operation operation,
+            @Nullable Columns image,
+            @Nullable Columns guard,
+            boolean keyed,
+            boolean keyChanges) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Form form
+                    && operation == form.operation
+                    && image == form.image
+                    && guard == form.guard
+                    && keyed == form.keyed
+                    && keyChanges == form.keyChanges
+                    && table.equals(form.table);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(image) * 31
+                    + System.identityHashCode(guard) * 7
+                    + operation.ordinal() * 4
+                    + (keyChanges ? 2 : 0)
+                    + (keyed ? 1 : 0);
+        }
+    }
+
+    /// The layout of the table a change is about.
+    ///
+    /// @throws MismatchException if production has no such table
+    TableLayout layout(ChangeEvent change) throws MismatchException {
+        TableLayout known = layouts.get(change.table());
+        if (known != null) {
+            return known;
+        }
+        Optional<Table> table = production.table(change.table());
+        if (table.isEmpty()) {
+            throw new MismatchException(change, "production has no table " + change.table());
+        }
+        TableLayout layout = new TableLayout(table.get());
+        layouts.put(change.table(), layout);
+        return layout;
+    }
+
+    /// How many generations of parents stand above a table; in a circle of foreign keys each table counts once.
+    int depth(TableId table, Set<TableId> seen) {
+        if (!seen.add(table)) {
+            return 0;
+        }
+        int depth = 0;
+        for (ForeignKey key : production.table(table).map(Table::foreignKeys).orElse(List.of())) {
+            depth = Math.max(depth, 1 + depth(key.parent(), seen));
+        }
+        seen.remove(table);
+        return depth;
+    }
+
+    /// The write of a single change, by its own images.
+    RowWrite of(ChangeEvent change) throws MismatchException {
+        TableLayout layout = layout(change);
+        return switch (change) {
+            case ChangeEvent.Insert insert -> insert(layout, insert, insert.after());
+            case ChangeEvent.Update update -> {
+                Optional<List<@Nullable String>> key =
+                        layout.keyOf(update.before(), update.after());
+                boolean keyChanges =
+                        key.isPresent()
+                                && layout.identity()
+                                        .values(update.after())
+                                        .filter(after -> !after.equals(key.get()))
+                                        .isPresent();
+                RowImage guard = key.isEmpty() || layout.isWhole(update.before()) ? update.before() : null;
+                yield update(layout, update, key, keyChanges, update.after(), guard);
+            }
+            case ChangeEvent.Delete delete -> {
+                Optional<List<@Nullable String>> key = layout.keyOf(delete.before(), null);
+                RowImage guard = key.isEmpty() || layout.isWhole(delete.before()) ? delete.before() : null;
+                yield delete(layout, delete, key, guard);
+            }
+            case ChangeEvent.Truncate _ ->
+                    throw new IllegalArgumentException("A truncate writes no rows");
+        };
+    }
+
+    RowWrite insert(TableLayout layout, ChangeEvent change, RowImage image)
+            throws MismatchException {
+        var form = new Form(change.table(), Operation.INSERT, image.columns(), null, false, false);
+        Shape shape = shapes.get(form);
+        if (shape == null) {
+            List<String> set = writable(layout, change, image.columns());
+            shape = new Shape(change.table(), Operation.INSERT, set, List.of(), List.of());
+            shapes.put(form, shape);
+        }
+        return new RowWrite(shape, values(layout, shape, image, List.of(), null));
+    }
+
+    RowWrite update(
+            TableLayout layout,
+            ChangeEvent change,
+            Optional<List<@Nullable String>> key,
+            boolean keyChanges,
+            RowImage image,
+            @Nullable RowImage guard)
+            throws MismatchException {
+        var form =
+                new Form(
+                        change.table(),
+                        Operation.UPDATE,
+                        image.columns(),
+                        guard == null ? null : guard.columns(),
+                        key.isPresent(),
+                        keyChanges);
+        Shape shape = shapes.get(form);
+        if (shape == null) {
+            shape = updateShape(layout, change, form, image, guard);
+            shapes.put(form, shape);
+        }
+        return new RowWrite(shape, values(layout, shape, image, key.orElse(List.of()), guard));
+    }
+
+    RowWrite delete(
+            TableLayout layout,
+            ChangeEvent change,
+            Optional<List<@Nullable String>> key,
+            @Nullable RowImage guard)
+            throws MismatchException {
+        Columns guardColumns = guard == null ? null : guard.columns();
+        var form =
+                new Form(
+                        change.table(),
+                        Operation.DELETE,
+                        null,
+                        guardColumns,
+                        key.isPresent(),
+                        false);
+        Shape shape = shapes.get(form);
+        if (shape == null) {
+            List<String> keyColumns = key.isPresent() ? layout.identity().names() : List.of();
+            shape =
+                    new Shape(
+                            change.table(),
+                            Operation.DELETE,
+                            List.of(),
+                            keyColumns,
+                            guards(layout, change, guard, keyColumns));
+            shapes.put(form, shape);
+        }
+        return new RowWrite(shape, values(layout, shape, null, key.orElse(List.of()), guard));
+    }
+
+    private Shape updateShape(
+            TableLayout layout,
+            ChangeEvent change,
+            Form form,
+            RowImage image,
+            @Nullable RowImage guard)
+            throws MismatchException {
+        List<String> keyColumns = form.keyed() ? layout.identity().names() : List.of();
+        List<String> set = new ArrayList<>();
+        for (String column : writable(layout, change, image.columns())) {
+            boolean unchangedKey = !form.keyChanges() && keyColumns.contains(column);
+            if (!unchangedKey && !layout.identityAlways(column)) {
+                set.add(column);
+            }
+        }
+        if (set.isEmpty()) {
+            set.addAll(keyColumns); // nothing but a row key: the row must be there all the same
+        }
+        if (keyColumns.stream().anyMatch(layout::identityAlways) && form.keyChanges()) {
+            throw new MismatchException(
+                    change,
+                    "the row key of %s is an identity that is always generated, it cannot be changed"
+                            .formatted(change.table()));
+        }
+        List<String> guards = new ArrayList<>(guards(layout, change, guard, keyColumns));
+        guards.removeIf(layout::identityAlways);
+        // cannot be written by an update: whoever finds another value there must hear of it
+        image.columns().names().stream()
+                .filter(column -> layout.identityAlways(column) && !keyColumns.contains(column))
+                .forEach(guards::add);
+        return new Shape(change.table(), Operation.UPDATE, set, keyColumns, guards);
+    }
+
+    /// The columns of the image that a write names; all of them must be there.
+    private static List<String> writable(TableLayout layout, ChangeEvent change, Columns columns)
+            throws MismatchException {
+        List<String> writable = new ArrayList<>();
+        for (String name : columns.names()) {
+            Optional<Column> column = layout.table().column(name);
+            if (column.isEmpty()) {
+                throw new MismatchException(
+                        change,
+                        "production's table %s has no column %s".formatted(change.table(), name));
+            }
+            if (column.get().writable()) {
+                writable.add(name);
+            }
+        }
+        return writable;
+    }
+
+    private List<String> guards(
+            TableLayout layout,
+            ChangeEvent change,
+            @Nullable RowImage guard,
+            List<String> keyColumns)
+            throws MismatchException {
+        if (guard == null) {
+            if (keyColumns.isEmpty()) {
+                throw new MismatchException(
+                        change,
+                        "%s has no row key in production and the change log no whole old row (REPLICA IDENTITY FULL)"
+                                .formatted(change.table()));
+            }
+            return List.of();
+        }
+        return writable(layout, change, guard.columns()).stream()
+                .filter(column -> !keyColumns.contains(column))
+                .filter(column -> keyColumns.isEmpty() || !changedByProduction(layout, column))
+                .toList();
+    }
+
+    private boolean changedByProduction(TableLayout layout, String column) {
+        for (ForeignKey key : layout.table().foreignKeys()) {
+            boolean acts =
+                    changesChild(key.onDelete()) || key.onUpdate() != ForeignKey.Action.REFUSE;
+            if (acts && key.columns().contains(column) && disturbed.contains(key.parent())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean changesChild(ForeignKey.Action onDelete) {
+        return switch (onDelete) {
+            case SET_NULL, SET_DEFAULT -> true;
+            case REFUSE, CASCADE -> false;
+        };
+    }
+
+    private static @Nullable String[] values(
+            TableLayout layout,
+            Shape shape,
+            @Nullable RowImage image,
+            List<@Nullable String> key,
+            @Nullable RowImage guard) {
+        @Nullable String[] values = new @Nullable String[shape.width()];
+        int next = 0;
+        if (image != null) {
+            next = layout.pick(shape.set()).copy(image, values, next);
+        }
+        for (String value : key) {
+            values[next++] = value;
+        }
+        for (String column : shape.guard()) {
+            boolean generated = shape.operation() == Operation.UPDATE && layout.identityAlways(column);
+            RowImage from = generated ? image : guard;
+            if (from == null) {
+                throw new IllegalStateException("A guard without an image");
+            }
+            values[next++] = from.value(column);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,101 @@
+package io.stageline.publisher.plan;
+
+import io.stageline.changelog.RowImage;
+import io.stageline.database.Column;
+import io.stageline.database.Table;
+import io.stageline.database.UniqueKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What planning asks of a table again and again: its row key, its unique keys and foreign keys, ready to be picked out of
+/// row images. Made for one planning; owned by its thread.
+final class TableLayout {
+    private final Table table;
+    private final Pick identity;
+    private final Map<List<String>, Pick> picks = new HashMap<>();
+    private final Set<String> identityAlways = new HashSet<>();
+    private final boolean hiddenUniqueValues;
+
+    TableLayout(Table table) {
+        this.table = table;
+        this.identity = new Pick(identityColumns(table));
+        for (Column column : table.columns()) {
+            if (column.generation() == Column.Generation.IDENTITY_ALWAYS) {
+                identityAlways.add(column.name());
+            }
+        }
+        this.hiddenUniqueValues =
+                table.uniqueKeys().stream()
+                        .anyMatch(key -> !key.deferrable() && !isRowKey(key));
+    }
+
+    /// The primary key; without one, a unique key that always tells rows apart; else nothing.
+    private static List<String> identityColumns(Table table) {
+        return table.primaryKey()
+                .or(() ->
+                        table.uniqueKeys().stream()
+                                .filter(key -> key.plain() && !key.deferrable())
+                                .filter(key ->
+                                        key.columns().stream().noneMatch(name -> nullable(table, name)))
+                                .findFirst())
+                .map(UniqueKey::columns)
+                .orElse(List.of());
+    }
+
+    private static boolean nullable(Table table, String name) {
+        return table.column(name).map(Column::nullable).orElse(true);
+    }
+
+    Table table() {
+        return table;
+    }
+
+    /// Picks the row key; of no columns if the table has none.
+    Pick identity() {
+        return identity;
+    }
+
+    boolean hasIdentity() {
+        return !identity.names().isEmpty();
+    }
+
+    boolean identityAlways(String column) {
+        return identityAlways.contains(column);
+    }
+
+    /// Whether a write can release a unique value that its images do not show (the log of an update or delete has only
+    /// the row key by default).
+    boolean hiddenUniqueValues() {
+        return hiddenUniqueValues;
+    }
+
+    Pick pick(List<String> columns) {
+        return picks.computeIfAbsent(columns, Pick::new);
+    }
+
+    boolean isRowKey(UniqueKey key) {
+        return key.plain() && key.columns().equals(identity.names());
+    }
+
+    /// Whether a before image holds more than the row key: then it is the whole old row.
+    boolean isWhole(@Nullable RowImage before) {
+        return before != null
+                && before.columns().names().stream()
+                        .anyMatch(name -> !identity.names().contains(name));
+    }
+
+    /// The row key a change found its row by: of the before image where there is one, else of the after image.
+    Optional<List<@Nullable String>> keyOf(@Nullable RowImage before, @Nullable RowImage after) {
+        if (!hasIdentity()) {
+            return Optional.empty();
+        }
+        Optional<List<@Nullable String>> old =
+                before == null ? Optional.empty() : identity.values(before);
+        return old.isPresent() || after == null || before != null ? old : identity.values(after);
+    }
+}
