@@ -53,14 +53,10 @@ final class Wording {
             return "NULL";
         }
         String line = value.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= LONGEST_VALUE
+        // counted in whole characters: a surrogate pair is never split
+        return line.codePointCount(0, line.length()) <= LONGEST_VALUE
                 ? line
-                : line.substring(0, line.offsetByCodePoints(0, cut(line))) + "…";
-    }
-
-    /// In whole characters: a surrogate pair is never split.
-    private static int cut(String line) {
-        return Math.min(LONGEST_VALUE, line.codePointCount(0, line.length())) - 1;
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_VALUE - 1)) + "…";
     }
 
     private static String verb(ChangeEvent change) {

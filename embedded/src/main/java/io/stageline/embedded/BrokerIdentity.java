@@ -32,6 +32,11 @@ record BrokerIdentity(String clusterId, int port, int controllerPort) {
         return new BrokerIdentity(clusterId, port, controllerPort);
     }
 
+    /// The port that the properties of a folder name; 0 when they name none.
+    static int port(Properties kept) {
+        return Integer.parseInt(kept.getProperty(PORT, "0"));
+    }
+
     private static String clusterId(DataFolder folder, Path logFolder, Properties kept) {
         String ours = kept.getProperty(CLUSTER_ID, "");
         Path file = logFolder.resolve("meta.properties");

@@ -3,6 +3,7 @@ package io.stageline.embedded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -76,6 +77,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .addKeyValue("data_folder", folder.path())
                 .log("Embedded broker is ready");
         return broker;
+    }
+
+    /// Where the broker of another process on this folder takes connections; empty when none runs there. Changes nothing.
+    public static Optional<String> runningOn(Path dataFolder) {
+        return DataFolder.propertiesOfRunning(dataFolder)
+                .map(BrokerIdentity::port)
+                .filter(Ports::answers)
+                .map(port -> Ports.HOST + ":" + port);
     }
 
     /// Where clients connect, as Kafka's `bootstrap.servers` wants it.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Random;
 
 /// TCP ports on 127.0.0.1. They are chosen below the range from which systems take the ports of outgoing connections, so that
@@ -12,6 +13,7 @@ final class Ports {
     static final String HOST = "127.0.0.1";
     private static final int LOWEST = 20_000;
     private static final int BEHIND_HIGHEST = 32_000;
+    private static final int ANSWER_MILLIS = 1_000;
     private static final int ATTEMPTS_MAX = 500;
 
     private Ports() {}
@@ -38,6 +40,16 @@ final class Ports {
             socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
             return true;
         } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Whether somebody takes connections on this port.
+    static boolean answers(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getByName(HOST), port), ANSWER_MILLIS);
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
             return false;
         }
     }

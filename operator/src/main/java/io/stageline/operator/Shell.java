@@ -1,0 +1,47 @@
+package io.stageline.operator;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What a command gets from whoever started it.
+///
+/// @param out result, for people and programs
+/// @param err messages and progress, for people
+/// @param live whether err is a terminal on which a line can be rewritten
+/// @param environment the environment variables
+/// @param stop the request to end in order
+public record Shell(
+        PrintWriter out,
+        PrintWriter err,
+        boolean live,
+        Map<String, String> environment,
+        StopRequest stop) {
+    public Shell {
+        environment = Map.copyOf(environment);
+    }
+
+    /// The shell of this process.
+    static Shell ofProcess(StopRequest stop) {
+        return new Shell(
+                new PrintWriter(System.out, true),
+                new PrintWriter(System.err, true),
+                standardErrorIsATerminal(),
+                System.getenv(),
+                stop);
+    }
+
+    private static boolean standardErrorIsATerminal() {
+        if ("dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        Path descriptor = Path.of("/proc/self/fd/2");
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (java.io.IOException | UnsupportedOperationException _) {
+            return System.console() != null && System.console().isTerminal();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.stageline.operator.logging;
+
+/// How a log line looks.
+public enum LogFormat {
+    /// one line for people
+    TEXT,
+    /// one JSON object in the Elastic Common Schema
+    JSON
+}

@@ -1,0 +1,16 @@
+package io.stageline.operator.pipeline;
+
+/// Which halves this process runs.
+public enum Parts {
+    BOTH,
+    CAPTURE,
+    PUBLISHER;
+
+    boolean capture() {
+        return this != PUBLISHER;
+    }
+
+    boolean publisher() {
+        return this != CAPTURE;
+    }
+}

@@ -1,0 +1,215 @@
+package io.stageline.operator.status;
+
+import io.stageline.capture.CaptureSettings;
+import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.Sequence;
+import io.stageline.changelog.SourcePosition;
+import io.stageline.changelog.topic.ResumePoint;
+import io.stageline.database.Database;
+import io.stageline.operator.StagelineConfig;
+import io.stageline.publisher.Checkpoint;
+import io.stageline.publisher.state.LaneSnapshot;
+import io.stageline.publisher.state.LaneSnapshot.Activity;
+import io.stageline.publisher.state.ProductionState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Asks staging, the change log and production, each for itself, and puts together what they say.
+public final class StatusReader {
+    private static final int LANE = 0;
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+
+    private final StagelineConfig config;
+    private final Clock clock;
+
+    public StatusReader(StagelineConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    public StatusReport read() {
+        LogView changeLog = LogView.read(config.changeLog(), config.pipeline());
+        Optional<LaneSnapshot> lane = Optional.empty();
+        String trouble = "";
+        var production = new Database("stageline status", config.production());
+        try (Connection connection = production.open()) {
+            lane = ProductionState.read(connection, config.pipeline(), LANE);
+        } catch (SQLException e) {
+            trouble =
+                    "production at "
+                            + production.describe()
+                            + " does not answer: "
+                            + e.getMessage();
+        }
+        Stage publish = trouble.isEmpty() ? publish(lane, changeLog) : unreachable(trouble);
+        return new StatusReport(
+                config.pipeline(),
+                changeLog.sentence(),
+                capture(changeLog, lane),
+                publish,
+                lane.map(LaneSnapshot::conflicts).orElse(List.of()));
+    }
+
+    private Stage capture(LogView changeLog, Optional<LaneSnapshot> lane) {
+        var database = new Database("stageline status", config.staging());
+        String slotName =
+                new CaptureSettings(
+                                config.pipeline(),
+                                config.staging(),
+                                config.tables(),
+                                config.capture())
+                        .names()
+                        .slot();
+        StagingView staging;
+        try {
+            staging = StagingView.read(database, slotName);
+        } catch (SQLException e) {
+            return unreachable(
+                    "staging at " + database.describe() + " does not answer: " + e.getMessage());
+        }
+        if (!changeLog.reachable() && !config.changeLog().embedded()) {
+            return unreachable(changeLog.sentence());
+        }
+        Optional<SourcePosition> position =
+                changeLog
+                        .tail()
+                        .flatMap(ResumePoint::position)
+                        .or(() -> staging.slot().flatMap(StagingView.Slot::confirmed));
+        Optional<Sequence> sequence = changeLog.tail().map(ResumePoint::sequence);
+        Optional<Duration> lag = changeLog.heardAt().map(this::since);
+        Judgement judgement = judge(staging, slotName, lane.isPresent());
+        return new Stage(
+                judgement.state(),
+                judgement.reason(),
+                judgement.healthy(),
+                sequence,
+                position,
+                lag,
+                OptionalLong.empty(),
+                position.map(at -> bytes(at, staging.end())).orElse(OptionalLong.empty()));
+    }
+
+    private record Judgement(State state, String reason, boolean healthy) {}
+
+    private static Judgement judge(StagingView staging, String slotName, boolean publishedBefore) {
+        if (staging.slot().isEmpty()) {
+            return publishedBefore
+                    ? new Judgement(
+                            State.STOPPED,
+                            "staging has no replication slot " + slotName + " any more",
+                            false)
+                    : new Judgement(
+                            State.NEVER_STARTED, "staging has no replication slot yet", true);
+        }
+        StagingView.Slot slot = staging.slot().get();
+        if (slot.trouble().isPresent()) {
+            return new Judgement(
+                    State.STOPPED, "slot " + slotName + ": " + slot.trouble().get(), false);
+        }
+        return slot.active()
+                ? new Judgement(State.RUNNING, "it reads staging's log", true)
+                : new Judgement(State.STOPPED, "nobody reads slot " + slotName, true);
+    }
+
+    private Stage publish(Optional<LaneSnapshot> lane, LogView changeLog) {
+        Optional<Checkpoint> checkpoint = lane.map(LaneSnapshot::checkpoint);
+        Optional<Sequence> sequence = checkpoint.map(Checkpoint::sequence);
+        Optional<Sequence> captured = changeLog.tail().map(ResumePoint::sequence);
+        OptionalLong waiting =
+                captured.isPresent()
+                        ? OptionalLong.of(
+                                Math.max(
+                                        0,
+                                        captured.get().value()
+                                                - sequence.orElse(Sequence.NONE).value()))
+                        : OptionalLong.empty();
+        Judgement judgement = judge(lane.flatMap(LaneSnapshot::activity), waiting);
+        return new Stage(
+                judgement.state(),
+                judgement.reason(),
+                judgement.healthy(),
+                sequence,
+                checkpoint.flatMap(Checkpoint::position),
+                lag(checkpoint, waiting),
+                waiting,
+                lagBytes(checkpoint.flatMap(Checkpoint::position), changeLog, waiting));
+    }
+
+    private Optional<Duration> lag(Optional<Checkpoint> checkpoint, OptionalLong waiting) {
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        return waiting.getAsLong() == 0
+                ? Optional.of(Duration.ZERO)
+                : checkpoint.flatMap(Checkpoint::sourceCommittedAt).map(this::since);
+    }
+
+    private static OptionalLong lagBytes(
+            Optional<SourcePosition> published, LogView changeLog, OptionalLong waiting) {
+        if (waiting.isPresent() && waiting.getAsLong() == 0) {
+            return OptionalLong.of(0);
+        }
+        Optional<SourcePosition> captured = changeLog.tail().flatMap(ResumePoint::position);
+        return published.isPresent() && captured.isPresent()
+                ? bytes(published.get(), captured.get())
+                : OptionalLong.empty();
+    }
+
+    private Judgement judge(Optional<Activity> lane, OptionalLong waiting) {
+        if (lane.isEmpty()) {
+            return new Judgement(
+                    State.NEVER_STARTED, "nothing was ever published to production", true);
+        }
+        Activity said = lane.get();
+        Duration silence = since(said.heartbeatAt());
+        String word = said.state();
+        if (word.equals("stopped")) {
+            return new Judgement(State.STOPPED, said.reason(), true);
+        }
+        if (silence.compareTo(SILENT_AFTER) > 0) {
+            return new Judgement(
+                    State.STOPPED,
+                    "nothing was heard of it for " + silence.toSeconds() + " s: it does not run",
+                    false);
+        }
+        return switch (word) {
+            case "halted" -> new Judgement(State.HALTED, said.reason(), false);
+            case "retrying" -> new Judgement(State.RETRYING, said.reason(), false);
+            case "idle" ->
+                    waiting.orElse(0) == 0
+                            ? new Judgement(State.IDLE, said.reason(), true)
+                            : new Judgement(State.RUNNING, said.reason(), true);
+            default -> new Judgement(State.RUNNING, said.reason(), true);
+        };
+    }
+
+    private static Stage unreachable(String reason) {
+        return new Stage(
+                State.UNREACHABLE,
+                reason,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    private Duration since(Instant instant) {
+        Duration elapsed = Duration.between(instant, clock.instant());
+        return elapsed.isNegative() ? Duration.ZERO : elapsed;
+    }
+
+    private static OptionalLong bytes(SourcePosition from, SourcePosition to) {
+        if (from instanceof PostgresLsn start && to instanceof PostgresLsn end) {
+            return OptionalLong.of(Math.max(0, end.value() - start.value()));
+        }
+        return OptionalLong.empty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.operator;
+
+import org.jspecify.annotations.NullMarked;
