@@ -1,11 +1,11 @@
-# Sourced by ./stageline and ./verify (POSIX sh). find_jdk sets and exports JAVA_HOME to a JDK 25 or newer: the one of
-# JAVA_HOME, else the `java` on the path, else the oldest in the folders where systems and installers put them.
+# Sourced by ./stageline and ./verify (POSIX sh). find_jdk sets and exports JAVA_HOME to a JDK 25 or newer (a runtime without a
+# compiler will do for `find_jdk java`): the one of JAVA_HOME, else the `java` on the path, else the oldest in the folders where systems and installers put them.
 # Where there is none it says so, and where it looked, and returns 1.
 
-# jdk_version HOME: sets jdk_version to the feature version of the JDK there (with a compiler), 0 if it is none.
+# jdk_version HOME: sets jdk_version to the feature version of the JDK there, 0 if there is none with the program we need.
 jdk_version() {
     jdk_version=0
-    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+    [ -x "$1/bin/java" ] && [ -x "$1/bin/$jdk_program" ] && [ -r "$1/release" ] || return 0
     while IFS= read -r jdk_line; do
         case $jdk_line in
         JAVA_VERSION=*)
@@ -20,6 +20,7 @@ jdk_version() {
 }
 
 find_jdk() {
+    jdk_program=${1:-javac}
     jdk_looked=""
     if [ -n "${JAVA_HOME:-}" ]; then
         jdk_version "$JAVA_HOME"

@@ -56,6 +56,8 @@ final class BrokerSettings {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // No record every half second, each with an fsync, while nothing happens.
+                Map.entry("metadata.max.idle.interval.ms", "0"),
                 Map.entry("auto.create.topics.enable", "false"),
                 // After a crash the controller takes the broker for alive until this is over, and
                 // refuses its new start.

@@ -3,9 +3,9 @@ package io.stageline.embedded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +51,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static EmbeddedBroker startIn(DataFolder folder, int port, Map<String, String> more) {
+        endAloudWhenKafkaEndsTheProcess();
         Path logFolder = folder.resolve("log");
         BrokerIdentity identity = BrokerIdentity.of(folder, logFolder, port);
         BrokerLog.formatIfAbsent(folder, logFolder, identity.clusterId());
@@ -79,12 +80,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return broker;
     }
 
-    /// Where the broker of another process on this folder takes connections; empty when none runs there. Changes nothing.
-    public static Optional<String> runningOn(Path dataFolder) {
-        return DataFolder.propertiesOfRunning(dataFolder)
-                .map(BrokerIdentity::port)
-                .filter(Ports::answers)
-                .map(port -> Ports.HOST + ":" + port);
+    /// When it can no longer write its log, Kafka ends the process it is in. That is right, for nothing is lost by a crash; but it is said.
+    private static void endAloudWhenKafkaEndsTheProcess() {
+        Exit.setHaltProcedure((status, message) -> {
+            log.atError()
+                    .addKeyValue("reason", message)
+                    .log("The embedded broker cannot go on and ends this process");
+            Runtime.getRuntime().halt(status);
+        });
     }
 
     /// Where clients connect, as Kafka's `bootstrap.servers` wants it.

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -62,8 +62,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedDatabase startIn(DataFolder folder, Map<String, String> more)
             throws IOException {
-        Path programs = PostgresBinaries.unpacked();
+        Path programs = PostgresBinaries.unpacked(folder);
         Path data = folder.resolve("data");
+        PostgresProcess.stopLeftover(programs, data);
         Properties kept = folder.properties();
         if (!kept.containsKey(PASSWORD)) {
             kept.setProperty(PASSWORD, randomPassword());
@@ -100,18 +101,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         Path fresh = folder.resolve("data.new");
         Folders.deleteAll(fresh);
-        var ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Path passwordFile = folder.resolve("password.new");
         Files.deleteIfExists(passwordFile);
-        Files.writeString(Files.createFile(passwordFile, ownerOnly), password, UTF_8);
+        Files.writeString(Files.createFile(passwordFile, DataFolder.OWNER_ONLY), password, UTF_8);
         PostgresProcess.initialise(programs, fresh, passwordFile, USER);
         Files.delete(passwordFile);
         Path configuration = fresh.resolve("postgresql.conf");
         Files.writeString(
                 configuration,
                 Files.readString(configuration) + "\ninclude '" + SETTINGS_FILE + "'\n");
-        Files.move(fresh, data, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String settings(int port, Map<String, String> more) {
@@ -123,6 +122,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                                 "max_replication_slots", "20",
                                 "fsync", "on",
                                 "synchronous_commit", "on",
+                                "log_checkpoints", "off",
                                 "shared_buffers", "64MB",
                                 "max_connections", "100",
                                 "timezone", "UTC"));

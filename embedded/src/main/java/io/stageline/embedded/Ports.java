@@ -37,7 +37,7 @@ final class Ports {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(
                     true); // connections of a server that has just stopped do not count
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), port));
             return true;
         } catch (IOException e) {
             return false;

@@ -4,9 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,17 +29,27 @@ final class PostgresBinaries {
 
     private PostgresBinaries() {}
 
-    /// The folder with `bin`, `lib` and `share`. It appears whole, also when two processes unpack at once.
-    static Path unpacked() throws IOException {
+    /// The folder with `bin`, `lib` and `share`: in the user's cache, or in the data folder where there is none to write to.
+    static Path unpacked(DataFolder folder) throws IOException {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!system.equals("Linux amd64")) {
             throw new IOException(
                     "The embedded PostgreSQL runs on Linux amd64 only, this is " + system);
         }
-        Path home = cacheFolder().resolve("postgresql-" + digest());
+        String name = "postgresql-" + digest();
+        try {
+            return unpackedIn(cacheFolder(), name);
+        } catch (AccessDeniedException | NotDirectoryException | NoSuchFileException e) {
+            return unpackedIn(folder.path(), name);
+        }
+    }
+
+    /// It appears whole, also when two processes unpack at once.
+    private static Path unpackedIn(Path parent, String name) throws IOException {
+        Path home = parent.resolve(name);
         if (!Files.exists(home)) {
-            Files.createDirectories(home.getParent());
-            Path fresh = Files.createTempDirectory(home.getParent(), "unpacking");
+            Files.createDirectories(parent);
+            Path fresh = Files.createTempDirectory(parent, "unpacking");
             unpackTo(fresh);
             try {
                 Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);

@@ -19,11 +19,9 @@ final class PostgresProcess {
     private static final Logger log = LoggerFactory.getLogger(PostgresProcess.class);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
-    /// $1 pg_ctl, $2 data folder, $3 server log. A server left from a JVM that died a moment ago is stopped first. Signals are
-    /// ignored only from here on: the server itself must not inherit that.
+    /// $1 pg_ctl, $2 data folder, $3 server log. Signals are ignored only once the server runs: it must not inherit that.
     private static final String KEEPER =
             """
-            "$1" -D "$2" -m fast -w -t 60 stop >/dev/null 2>&1
             "$1" -D "$2" -l "$3" -s -w -t 60 start </dev/null >/dev/null 2>&1 || exit 1
             trap '' INT TERM HUP
             echo ready
@@ -35,6 +33,28 @@ final class PostgresProcess {
 
     private PostgresProcess(Process keeper) {
         this.keeper = keeper;
+    }
+
+    /// A JVM that was killed a moment ago may have left a server that is about to stop: waits until it has.
+    static void stopLeftover(Path programs, Path data) throws IOException {
+        if (Files.exists(data.resolve("postmaster.pid"))) {
+            List<String> command = new ArrayList<>(asOrdinaryUser());
+            command.addAll(
+                    List.of(
+                            programs.resolve("bin/pg_ctl").toString(),
+                            "-D",
+                            data.toString(),
+                            "-s",
+                            "-m",
+                            "fast",
+                            "-w",
+                            "stop"));
+            exitCode(
+                    new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()); // not 0 if it was gone already
+        }
     }
 
     /// Starts the server and waits until it takes connections. What it says goes to `serverLog`.
@@ -77,6 +97,8 @@ final class PostgresProcess {
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8",
                         "--locale=C",
+                        "--sync-method=syncfs", // as durable as file by file, in a third of the
+                        // time
                         "--no-instructions"));
         Process initdb = new ProcessBuilder(command).redirectErrorStream(true).start();
         initdb.getOutputStream().close();

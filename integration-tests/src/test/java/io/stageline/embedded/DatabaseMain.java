@@ -10,7 +10,8 @@ final class DatabaseMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]), Map.of());
-        System.out.println("READY " + database.port());
+        System.out.println(
+                "READY " + database.port() + " " + database.user() + " " + database.password());
         new CountDownLatch(1).await();
     }
 }

@@ -8,6 +8,7 @@ import io.stageline.testing.PostgresServer;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,28 +78,57 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void goesWhenItsProcessIsKilledAndComesBackOnTheSameFolder() {
+    void goesWhenItsProcessIsKilledAndComesBackOnTheSameFolderAndPort() {
         Path folder = Servers.freshFolder("postgres");
-        Path data = folder.resolve("data");
-        try (ChildProcess owner =
-                ChildProcess.start(
-                        folder,
-                        DatabaseMain.class.getName(),
-                        List.of(),
-                        List.of(data.toString()),
-                        Map.of())) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> !owner.isAlive() || owner.stdout().contains("READY"));
-            Path pidFile = data.resolve("data/postmaster.pid");
-            assertThat(pidFile).exists();
+        PostgresServer before;
+        try (ChildProcess owner = owner(folder)) {
+            before = server(owner);
 
             owner.kill9();
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(pidFile));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> !Files.exists(pidFile(folder)));
         }
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(data, Map.of())) {
-            assertThat(database.url("postgres")).endsWith(":" + database.port() + "/postgres");
+        try (EmbeddedDatabase database =
+                EmbeddedDatabase.start(folder.resolve("server"), Map.of())) {
+            assertThat(database.port()).isEqualTo(before.port());
+            assertThat(database.password()).isEqualTo(before.password());
+        }
+    }
+
+    @Test
+    void comesBackWhileTheServerOfAKilledProcessIsStillStopping() {
+        Path folder = Servers.freshFolder("postgres");
+        int before;
+        try (ChildProcess owner = owner(folder)) {
+            before = server(owner).port();
+            owner.kill9();
+        }
+
+        try (EmbeddedDatabase database =
+                EmbeddedDatabase.start(folder.resolve("server"), Map.of())) {
+            assertThat(database.port()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void outlivesCtrlCUntilItsOwnerStopsIt() throws Exception {
+        Path folder = Servers.freshFolder("postgres");
+        try (ChildProcess owner = owner(folder)) {
+            TestDatabase postgres = new TestDatabase(server(owner), "postgres");
+
+            // A terminal sends it to its whole process group; the owner may want to finish its work
+            // first.
+            owner.interruptDescendants();
+
+            assertThat(postgres.value("SELECT 1")).isEqualTo("1");
+            assertThat(processGroup(Long.parseLong(Files.readAllLines(pidFile(folder)).getFirst())))
+                    .isNotEqualTo(processGroup(owner.pid()));
+            owner.kill9();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> !Files.exists(pidFile(folder)));
         }
     }
 
@@ -133,6 +163,38 @@ class EmbeddedDatabaseIT {
         assertThatThrownBy(() -> EmbeddedDatabase.start(folder, Map.of("no_such_setting", "1")))
                 .isInstanceOf(EmbeddedServerException.class)
                 .hasMessageContaining("no_such_setting");
+    }
+
+    private static ChildProcess owner(Path folder) {
+        ChildProcess owner =
+                ChildProcess.start(
+                        folder,
+                        DatabaseMain.class.getName(),
+                        List.of(),
+                        List.of(folder.resolve("server").toString()),
+                        Map.of());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> !owner.isAlive() || owner.stdout().contains("READY"));
+        assertThat(owner.stdout()).as(owner::stderr).contains("READY");
+        return owner;
+    }
+
+    private static PostgresServer server(ChildProcess owner) {
+        List<String> words = List.of(owner.stdout().strip().split(" "));
+        return new PostgresServer(
+                "127.0.0.1", Integer.parseInt(words.get(1)), words.get(2), words.get(3));
+    }
+
+    private static Path pidFile(Path folder) {
+        return folder.resolve("server/data/postmaster.pid");
+    }
+
+    private static String processGroup(long pid) throws IOException {
+        String behindName =
+                Files.readString(Path.of("/proc", Long.toString(pid), "stat"))
+                        .replaceFirst("^.*\\) ", "");
+        return List.of(behindName.split(" ")).get(2);
     }
 
     private static List<String> settings(EmbeddedDatabase database) {

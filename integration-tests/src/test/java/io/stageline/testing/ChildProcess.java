@@ -114,22 +114,27 @@ public final class ChildProcess implements AutoCloseable {
 
     /// SIGSTOP: it stands still until [#cont()], as after a long pause of its machine.
     public void stop() {
-        signal("STOP");
+        signal("STOP", pid());
     }
 
     /// SIGCONT
     public void cont() {
-        signal("CONT");
+        signal("CONT", pid());
     }
 
     /// SIGTERM: it is asked to end in order.
     public void terminate() {
-        signal("TERM");
+        signal("TERM", pid());
     }
 
     /// SIGINT, as Ctrl-C.
     public void interrupt() {
-        signal("INT");
+        signal("INT", pid());
+    }
+
+    /// SIGINT to the processes it has started and theirs, but not to itself.
+    public void interruptDescendants() {
+        process.descendants().forEach(each -> signal("INT", each.pid()));
     }
 
     /// Its exit code.
@@ -164,9 +169,9 @@ public final class ChildProcess implements AutoCloseable {
         return "process " + pid() + " with output in " + stdout + " and messages in " + stderr;
     }
 
-    private void signal(String name) {
+    private static void signal(String name, long pid) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().onExit().join();
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().onExit().join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,13 +2,11 @@ package io.stageline.testing;
 
 import io.stageline.embedded.EmbeddedBroker;
 import io.stageline.embedded.EmbeddedDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +46,7 @@ public final class Servers {
 
     /// A folder of its own for a test, below the build's output.
     public static Path freshFolder(String purpose) {
-        try {
-            Path parent = Files.createDirectories(Path.of("target", "tests").toAbsolutePath());
-            return Files.createTempDirectory(parent, purpose + "-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestFolders.fresh(purpose);
     }
 
     private static PostgresServer findPostgres(Role role) {
@@ -71,7 +64,7 @@ public final class Servers {
             return container.get().server();
         }
         log.atInfo().addKeyValue("role", role).log("Tests use the embedded PostgreSQL");
-        Path folder = freshFolder(role.name().toLowerCase(java.util.Locale.ROOT));
+        Path folder = freshFolder(role.name().toLowerCase(Locale.ROOT));
         EmbeddedDatabase database = EmbeddedDatabase.start(folder, Map.of());
         STARTED.push(database);
         return new PostgresServer(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.stageline.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where tests leave their servers' data and their children's output: below the build's output, to be read after a failure.
+final class TestFolders {
+    private static final Path PARENT = Path.of("target", "tests").toAbsolutePath();
+
+    /// A server's data is large, so what earlier runs left goes. A run that still uses its folders is younger.
+    private static final Duration KEPT = Duration.ofHours(2);
+
+    static {
+        try {
+            Files.createDirectories(PARENT);
+            for (Path folder : children()) {
+                if (Files.getLastModifiedTime(folder)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(KEPT))) {
+                    deleteAll(folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestFolders() {}
+
+    static Path fresh(String purpose) {
+        try {
+            return Files.createTempDirectory(PARENT, purpose + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> children() throws IOException {
+        try (Stream<Path> children = Files.list(PARENT)) {
+            return children.toList();
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
