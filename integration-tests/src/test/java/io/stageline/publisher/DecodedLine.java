@@ -20,7 +20,7 @@ final class DecodedLine {
     private static final Pattern VALUE =
             Pattern.compile(
                     "([a-z_0-9]+|\"(?:[^\"]|\"\")+\")\\[((?:[^\\[\\]]|\\[\\])+)\\]:"
-                            + "(B?'(?:[^']|'')*'|[^ ]+)",
+                            + "(B?'(?:[^']++|'')*+'|[^ ]+)",
                     Pattern.DOTALL);
 
     private DecodedLine() {}

@@ -1,0 +1,183 @@
+package io.stageline.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.Columns;
+import io.stageline.changelog.RowImage;
+import io.stageline.changelog.TableId;
+import io.stageline.changelog.TransactionHeader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Rows and checkpoint are one, whatever breaks; and only one publisher writes.
+class ReignIT {
+    private static final String KILL_PUBLISHERS =
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name LIKE 'stageline publisher %' AND datname = current_database()
+            """;
+
+    private final TestPipeline pipeline =
+            new TestPipeline("CREATE TABLE item (id int PRIMARY KEY, name text)");
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void appliesEachTransactionOnceHoweverOftenTheConnectionBreaks() throws SQLException {
+        pipeline.production()
+                .execute(
+                        """
+                        CREATE TABLE applied (id int, at timestamptz DEFAULT clock_timestamp());
+                        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
+                            BEGIN INSERT INTO public.applied VALUES (new.id); RETURN new; END $$;
+                        CREATE TRIGGER note AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION note()
+                        """);
+        int transactions = 2000;
+        for (int i = 1; i <= transactions; i++) {
+            pipeline.append(List.of(insert(2 * i), insert(2 * i + 1)));
+        }
+        pipeline.writer().flush();
+        var random = new Random(42);
+
+        try (RunningPublisher publisher = pipeline.start(TestPipeline.config(20, 20000));
+                Connection killer = pipeline.production().connect();
+                Statement statement = killer.createStatement()) {
+            for (int kill = 0; kill < 15; kill++) {
+                long wanted = publisher.loop().status().transactions() + random.nextInt(60);
+                Awaitility.await()
+                        .pollInterval(Duration.ofMillis(1))
+                        .atMost(TestPipeline.PATIENCE)
+                        .until(() -> {
+                            PublishStatus status = publisher.loop().status();
+                            return status.transactions() >= wanted
+                                    || status.sequence().equals(pipeline.sequence());
+                        });
+                statement.execute(KILL_PUBLISHERS);
+            }
+            pipeline.awaitPublished(publisher);
+        }
+
+        assertThat(pipeline.production().value("SELECT count(*) FROM item"))
+                .isEqualTo(Integer.toString(2 * transactions));
+        assertThat(pipeline.production().value("SELECT count(*) - count(DISTINCT id) FROM applied"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void fencesTheOlderPublisher() {
+        pipeline.append(List.of(insert(1)));
+        pipeline.writer().flush();
+        try (RunningPublisher older = pipeline.start()) {
+            pipeline.awaitPublished(older);
+            try (RunningPublisher newer = pipeline.start()) {
+                assertThat(older.awaitEnd()).isInstanceOf(PublishEnd.Fenced.class);
+                pipeline.append(List.of(insert(2)));
+                pipeline.writer().flush();
+                pipeline.awaitPublished(newer);
+                assertThat(newer.ended()).isFalse();
+            }
+        }
+        assertThat(pipeline.production().value("SELECT epoch FROM stageline.checkpoint")).isEqualTo("2");
+    }
+
+    @Test
+    void takesOverFromOneThatHangsWithTheCheckpointLocked() throws SQLException {
+        pipeline.append(List.of(insert(1)));
+        pipeline.writer().flush();
+        pipeline.publish();
+        try (Connection hanging = pipeline.production().connect();
+                Statement statement = hanging.createStatement()) {
+            statement.execute("SET application_name = 'stageline publisher " + pipeline.name() + "/0'");
+            hanging.setAutoCommit(false);
+            statement.execute("INSERT INTO item VALUES (2, 'of the one that hangs')");
+            statement.execute("UPDATE stageline.checkpoint SET sequence = 2");
+            pipeline.append(List.of(insert(2)));
+            pipeline.writer().flush();
+
+            pipeline.publish();
+        }
+
+        assertThat(pipeline.production().query("SELECT name FROM item WHERE id = 2"))
+                .containsExactly(List.of("name 2"));
+    }
+
+    @Test
+    void doesNotApplyAHalfTransaction() {
+        pipeline.append(List.of(insert(1)));
+        TransactionHeader half = pipeline.begin();
+        pipeline.write(half, 1, insert(2));
+        pipeline.writer().flush();
+        try (RunningPublisher publisher = pipeline.start()) {
+            Awaitility.await()
+                    .atMost(TestPipeline.PATIENCE)
+                    .until(() -> publisher.loop().status().state() == PublishStatus.State.IDLE);
+            pipeline.claimAnew();
+            pipeline.append(List.of(insert(3)));
+            pipeline.writer().flush();
+            pipeline.awaitPublished(publisher);
+        }
+
+        assertThat(pipeline.production().query("SELECT id FROM item ORDER BY 1"))
+                .containsExactly(List.of("1"), List.of("3"));
+    }
+
+    @Test
+    void publishesAHugeTransactionInOneProductionTransaction() {
+        pipeline.production()
+                .execute("CREATE TABLE commits (xid xid8); "
+                        + "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.commits VALUES (pg_current_xact_id()); RETURN NULL; END $$; "
+                        + "CREATE TRIGGER note AFTER INSERT ON item FOR EACH STATEMENT EXECUTE FUNCTION note()");
+        List<ChangeEvent> events = new ArrayList<>();
+        for (int i = 1; i <= 200_000; i++) {
+            events.add(insert(i));
+        }
+        pipeline.append(List.of(insert(-1)));
+        pipeline.append(events);
+        pipeline.append(List.of(insert(-2)));
+        pipeline.writer().flush();
+
+        PublishStatus status = pipeline.publish();
+
+        assertThat(status.rows()).isEqualTo(200_002);
+        assertThat(pipeline.production().value("SELECT count(*) FROM item")).isEqualTo("200002");
+        assertThat(pipeline.production().value("SELECT count(DISTINCT xid) FROM commits")).isEqualTo("3");
+        assertThat(Integer.parseInt(pipeline.production().value("SELECT count(*) FROM commits")))
+                .isGreaterThan(10);
+    }
+
+    @Test
+    void refusesAChangeLogOfAnotherLife() {
+        pipeline.append(List.of(insert(1)));
+        pipeline.writer().flush();
+        pipeline.publish();
+        pipeline.production()
+                .execute("UPDATE stageline.checkpoint SET position = 'FF/0', topic_offset = 0");
+
+        try (RunningPublisher publisher = pipeline.start()) {
+            assertThat(publisher.awaitEnd())
+                    .isInstanceOfSatisfying(
+                            PublishEnd.Refused.class,
+                            refused -> assertThat(refused.message()).contains("was rewritten"));
+        }
+    }
+
+    private static ChangeEvent insert(int id) {
+        return new ChangeEvent.Insert(
+                new TableId("public", "item"),
+                RowImage.owning(
+                        Columns.of(List.of("id", "name")),
+                        new String[] {Integer.toString(id), "name " + id}));
+    }
+}
