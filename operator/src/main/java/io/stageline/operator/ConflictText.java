@@ -3,8 +3,8 @@ package io.stageline.operator;
 import io.stageline.conflict.Conflict;
 import io.stageline.conflict.Conflict.Blocker;
 import io.stageline.conflict.Conflict.Difference;
+import io.stageline.conflict.Conflict.Seen;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +47,18 @@ final class ConflictText {
     }
 
     private static String difference(Difference difference) {
+        Seen staging =
+                difference.stagingAfter() instanceof Seen.Nothing
+                        ? difference.stagingBefore()
+                        : difference.stagingAfter();
         return "%s: staging %s, production %s"
-                .formatted(
-                        difference.column(),
-                        shown(difference.stagingAfter().or(difference::stagingBefore)),
-                        shown(difference.production()));
+                .formatted(difference.column(), shown(staging), shown(difference.production()));
     }
 
-    private static String shown(Optional<String> value) {
-        return value.map(text -> "'" + text + "'").orElse("has none");
+    private static String shown(Seen seen) {
+        return switch (seen) {
+            case Seen.Value(@Nullable String text) -> text == null ? "NULL" : "'" + text + "'";
+            case Seen.Nothing _ -> "-";
+        };
     }
 }

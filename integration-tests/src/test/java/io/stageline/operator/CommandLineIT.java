@@ -1,0 +1,233 @@
+package io.stageline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stageline.testing.ChildProcess;
+import io.stageline.testing.Role;
+import io.stageline.testing.Servers;
+import io.stageline.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// `run` and `status` as an operator uses them: the real main in a process of its own, over the embedded broker.
+class CommandLineIT {
+    private static final Duration EXIT_MAX = Duration.ofSeconds(120);
+    private static final String TABLES =
+            """
+            CREATE TABLE product (id bigint PRIMARY KEY, sku text NOT NULL UNIQUE, name text);
+            CREATE TABLE price (product_id bigint PRIMARY KEY REFERENCES product, amount numeric(10, 2))
+            """;
+
+    private final Path folder = Servers.freshFolder("command-line");
+    private TestDatabase staging;
+    private TestDatabase production;
+    private Path config;
+
+    @BeforeEach
+    void createShop() throws IOException {
+        staging = Servers.postgres(Role.STAGING).createDatabase();
+        production = Servers.postgres(Role.PRODUCTION).createDatabase();
+        staging.execute(TABLES);
+        production.execute(TABLES);
+        config =
+                Files.writeString(
+                        folder.resolve("stageline.yaml"),
+                        """
+                        pipeline: shop
+                        staging:    { url: "%s", user: "%s", password: "%s" }
+                        production: { url: "%s", user: "%s", password: "%s" }
+                        change-log: { data-dir: "%s" }
+                        capture:    { tick-interval: 500ms, retry-for: 20s }
+                        publisher:  { retry-for: 20s }
+                        """
+                                .formatted(
+                                        staging.url(),
+                                        staging.user(),
+                                        staging.password(),
+                                        production.url(),
+                                        production.user(),
+                                        production.password(),
+                                        folder.resolve("change-log")));
+    }
+
+    @AfterEach
+    void dropShop() {
+        staging.close();
+        production.close();
+    }
+
+    @Test
+    void runPublishesAndGoesOnAfterARestart() throws Exception {
+        try (ChildProcess run = stageline("run")) {
+            awaitSlot(run);
+            insertProducts(1, 50);
+            awaitProducts(50, run);
+            run.terminate();
+
+            assertThat(run.waitForExit(EXIT_MAX)).as(run.stderr()).isZero();
+        }
+        insertProducts(51, 80);
+        try (ChildProcess run = stageline("run")) {
+            awaitProducts(80, run);
+            run.interrupt();
+
+            assertThat(run.waitForExit(EXIT_MAX)).as(run.stderr()).isZero();
+        }
+        assertThat(production.query("SELECT * FROM product ORDER BY id"))
+                .isEqualTo(staging.query("SELECT * FROM product ORDER BY id"));
+        assertThat(production.query("SELECT * FROM price ORDER BY 1"))
+                .isEqualTo(staging.query("SELECT * FROM price ORDER BY 1"));
+    }
+
+    @Test
+    void onceOnAFreshPipelineHasNothingToPublishAndEnds() throws Exception {
+        try (ChildProcess once = stageline("run", "--once")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isZero();
+            assertThat(once.stdout()).contains("published up to #0");
+        }
+    }
+
+    @Test
+    void oncePublishesWhatIsCommittedAndEnds() throws Exception {
+        runOnce();
+        insertProducts(1, 30);
+
+        try (ChildProcess once = stageline("run", "--once")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isZero();
+            assertThat(once.stdout()).contains("published up to #30");
+        }
+        assertThat(production.value("SELECT count(*) FROM product")).isEqualTo("30");
+    }
+
+    @Test
+    void onceEndsAtAConflictAndTellsIt() throws Exception {
+        runOnce();
+        production.execute("INSERT INTO product VALUES (900, 'SKU-1', 'by hand')");
+        insertProducts(1, 3);
+
+        try (ChildProcess once = stageline("run", "--once")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isEqualTo(4);
+            assertThat(once.stderr())
+                    .contains("conflict unique_exists on public.product at #1")
+                    .contains("900")
+                    .contains("SKU-1");
+        }
+        assertThat(production.value("SELECT string_agg(name, ',') FROM product"))
+                .isEqualTo("by hand");
+        try (ChildProcess status = stageline("status", "--output", "json")) {
+            assertThat(status.waitForExit(EXIT_MAX)).as(status.stderr()).isEqualTo(4);
+            assertThat(status.stdout()).contains("\"type\":\"unique_exists\"");
+        }
+    }
+
+    @Test
+    void onceGivesUpAfterItsTimeout() throws Exception {
+        try (ChildProcess once = stageline("run", "--once", "--timeout", "1ms")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void statusTellsTheTruthBeforeWhileAndAfterItRuns() throws Exception {
+        assertThat(status(0)).contains("never started");
+        try (ChildProcess run = stageline("run")) {
+            awaitSlot(run);
+            insertProducts(1, 7);
+            awaitProducts(7, run);
+            Awaitility.await()
+                    .atMost(EXIT_MAX)
+                    .untilAsserted(() ->
+                            assertThat(status(0)).contains("idle").contains("running").contains("#7"));
+        }
+        assertThat(status(0)).contains("stopped").contains("#7").contains("does not run");
+    }
+
+    @Test
+    void runSaysWhichServerItCannotReach() throws Exception {
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(production.url(), "jdbc:postgresql://127.0.0.1:1/shop"));
+
+        try (ChildProcess run = stageline("run")) {
+            assertThat(run.waitForExit(EXIT_MAX)).as(run.stderr()).isEqualTo(69);
+            assertThat(run.stderr()).contains("127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void configShowMasksSecrets() throws Exception {
+        try (ChildProcess show = stageline("config", "show")) {
+            assertThat(show.waitForExit(EXIT_MAX)).isZero();
+            assertThat(show.stdout())
+                    .contains("pipeline: shop")
+                    .contains("******")
+                    .doesNotContain(staging.password() + "\n");
+        }
+    }
+
+    private ChildProcess stageline(String command, String... more) {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = command;
+        int next = 1;
+        for (String argument : more) {
+            arguments[next++] = argument;
+        }
+        arguments[next++] = "--config";
+        arguments[next] = config.toString();
+        return ChildProcess.stageline(folder, arguments);
+    }
+
+    private void runOnce() throws Exception {
+        try (ChildProcess once = stageline("run", "--once")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isZero();
+        }
+    }
+
+    private String status(int expectedExit) throws Exception {
+        try (ChildProcess status = stageline("status")) {
+            assertThat(status.waitForExit(EXIT_MAX))
+                    .as(status.stdout() + status.stderr())
+                    .isEqualTo(expectedExit);
+            return status.stdout();
+        }
+    }
+
+    /// Each product and its price is a source transaction.
+    private void insertProducts(int first, int last) {
+        for (int id = first; id <= last; id++) {
+            staging.execute(
+                    "INSERT INTO product VALUES (%1$d, 'SKU-%1$d', 'product %1$d'); INSERT INTO price VALUES (%1$d, %1$d.50)"
+                            .formatted(id));
+        }
+    }
+
+    private void awaitSlot(ChildProcess run) {
+        patience(run)
+                .until(() ->
+                        staging.value(
+                                        "SELECT count(*) FROM pg_replication_slots WHERE active AND database = current_database()")
+                                .equals("1"));
+    }
+
+    private void awaitProducts(int count, ChildProcess run) {
+        patience(run)
+                .until(() ->
+                        production
+                                .value("SELECT count(*) FROM product")
+                                .equals(Integer.toString(count)));
+    }
+
+    private static ConditionFactory patience(ChildProcess run) {
+        return Awaitility.await()
+                .conditionEvaluationListener(condition -> assertThat(run.isAlive()).as(run.stderr()).isTrue())
+                .atMost(EXIT_MAX);
+    }
+}
