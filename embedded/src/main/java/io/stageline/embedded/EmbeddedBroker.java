@@ -3,6 +3,7 @@ package io.stageline.embedded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
@@ -78,6 +79,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .addKeyValue("data_folder", folder.path())
                 .log("Embedded broker is ready");
         return broker;
+    }
+
+    /// Where the broker of another process on this folder takes connections; empty when none runs there. Changes nothing.
+    public static Optional<String> runningOn(Path dataFolder) {
+        return DataFolder.propertiesOfRunning(dataFolder)
+                .map(BrokerIdentity::port)
+                .filter(Ports::answers)
+                .map(port -> Ports.HOST + ":" + port);
     }
 
     /// When it can no longer write its log, Kafka ends the process it is in. That is right, for nothing is lost by a crash; but it is said.
