@@ -14,9 +14,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Beside the server's files it holds `server.properties`: what must stay the same from start to start.
 final class DataFolder implements AutoCloseable {
-    private static final String LOCK = "server.lock";
     static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final String LOCK = "server.lock";
     private static final String PROPERTIES = "server.properties";
 
     private final Path path;
@@ -67,9 +67,7 @@ final class DataFolder implements AutoCloseable {
         try (Reader reader = Files.newBufferedReader(folder.resolve(PROPERTIES), UTF_8)) {
             long owner = Long.parseLong(Files.readString(folder.resolve(LOCK)).strip());
             properties.load(reader);
-            return ProcessHandle.of(owner).isPresent()
-                    ? Optional.of(properties)
-                    : Optional.empty();
+            return ProcessHandle.of(owner).isPresent() ? Optional.of(properties) : Optional.empty();
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty(); // no server was ever here
         }

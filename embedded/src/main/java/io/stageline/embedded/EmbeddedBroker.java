@@ -81,14 +81,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         return broker;
     }
 
-    /// Where the broker of another process on this folder takes connections; empty when none runs there. Changes nothing.
-    public static Optional<String> runningOn(Path dataFolder) {
-        return DataFolder.propertiesOfRunning(dataFolder)
-                .map(BrokerIdentity::port)
-                .filter(Ports::answers)
-                .map(port -> Ports.HOST + ":" + port);
-    }
-
     /// When it can no longer write its log, Kafka ends the process it is in. That is right, for nothing is lost by a crash; but it is said.
     private static void endAloudWhenKafkaEndsTheProcess() {
         Exit.setHaltProcedure((status, message) -> {
@@ -97,6 +89,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .log("The embedded broker cannot go on and ends this process");
             Runtime.getRuntime().halt(status);
         });
+    }
+
+    /// Where the broker of another process on this folder takes connections; empty when none runs there. Changes nothing.
+    public static Optional<String> runningOn(Path dataFolder) {
+        return DataFolder.propertiesOfRunning(dataFolder)
+                .map(BrokerIdentity::port)
+                .filter(Ports::answers)
+                .map(port -> Ports.HOST + ":" + port);
     }
 
     /// Where clients connect, as Kafka's `bootstrap.servers` wants it.

@@ -17,25 +17,17 @@ final class TestFolders {
     /// A server's data is large, so what earlier runs left goes. A run that still uses its folders is younger.
     private static final Duration KEPT = Duration.ofHours(2);
 
-    static {
+    private TestFolders() {}
+
+    static synchronized Path fresh(String purpose) {
         try {
             Files.createDirectories(PARENT);
+            Instant oldest = Instant.now().minus(KEPT);
             for (Path folder : children()) {
-                if (Files.getLastModifiedTime(folder)
-                        .toInstant()
-                        .isBefore(Instant.now().minus(KEPT))) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(oldest)) {
                     deleteAll(folder);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private TestFolders() {}
-
-    static Path fresh(String purpose) {
-        try {
             return Files.createTempDirectory(PARENT, purpose + "-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -40,7 +40,13 @@ public final class Stageline implements Runnable {
         var ended = new CompletableFuture<Integer>();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> endInOrder(stop, ended), "stageline-stop"));
-        int exitCode = execute(Shell.ofProcess(stop), arguments);
+        int exitCode;
+        try {
+            exitCode = execute(Shell.ofProcess(stop), arguments);
+        } catch (Error e) { // servers of ours would keep the process alive
+            e.printStackTrace();
+            exitCode = ExitCode.INTERNAL.code();
+        }
         ended.complete(exitCode);
         System.exit(exitCode);
     }

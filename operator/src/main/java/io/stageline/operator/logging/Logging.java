@@ -16,14 +16,17 @@ public final class Logging {
     /// Moves to the start of the line and clears it: a status line may stand there.
     private static final String CLEAR_LINE = "\r\u001b[K";
 
-    /// What says at WARN that all is well: the start and stop of a broker that is alone, and a client's patience with it.
+    /// What says at WARN that all is well: a broker that is alone starting and stopping, a client waiting for it, and Debezium
+    /// about snapshots that are never taken and types that are known twice.
     private static final List<String> ALARMED_WITHOUT_REASON =
             List.of(
                     "org.apache.kafka.clients.NetworkClient",
                     "org.apache.kafka.controller.QuorumController",
                     "org.apache.kafka.clients.admin.AdminClientConfig",
                     "org.apache.kafka.clients.producer.ProducerConfig",
-                    "org.apache.kafka.clients.consumer.ConsumerConfig");
+                    "org.apache.kafka.clients.consumer.ConsumerConfig",
+                    "io.debezium.snapshot",
+                    "io.debezium.connector.postgresql.TypeRegistry");
 
     private Logging() {}
 

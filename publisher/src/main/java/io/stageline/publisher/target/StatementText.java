@@ -1,0 +1,208 @@
+package io.stageline.publisher.target;
+
+import io.stageline.database.Catalogue;
+import io.stageline.database.Column;
+import io.stageline.database.ColumnType;
+import io.stageline.database.Names;
+import io.stageline.database.Table;
+import io.stageline.publisher.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The SQL of a shape for PostgreSQL. One array parameter a value: all rows of a write travel in one statement.
+///
+/// Values are turned into their types by the types' own input functions, without length or precision: an explicit cast to
+/// `varchar(n)` would cut silently, the assignment to the column refuses.
+final class StatementText {
+    private static final String INSERT =
+            """
+            INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE
+            SELECT %s FROM unnest(%s) AS u(%s)\
+            """;
+    private static final String UPDATE =
+            """
+            UPDATE %s AS p SET %s
+            FROM unnest(%s) AS u(%s)
+            WHERE %s\
+            """;
+    private static final String DELETE =
+            """
+            DELETE FROM %s AS p USING unnest(%s) AS u(%s)
+            WHERE %s\
+            """;
+    private static final String ONE_OF_EQUAL_ROWS =
+            """
+            (p.tableoid, p.ctid) IN (SELECT p.tableoid, p.ctid FROM %s AS p, unnest(%s) AS u(%s)
+                WHERE %s LIMIT 1)\
+            """;
+    private static final String UPDATE_ONE =
+            """
+            UPDATE %s AS p SET %s FROM unnest(%s) AS u(%s)
+            WHERE %s\
+            """;
+    private static final String DELETE_ONE =
+            """
+            DELETE FROM %s AS p WHERE %s\
+            """;
+    private static final String COUNT_BY_KEY =
+            """
+            SELECT count(*) FROM %s AS p, unnest(%s) AS u(%s)
+            WHERE %s\
+            """;
+
+    private final Shape shape;
+    private final Table table;
+    private final List<ColumnType> types = new ArrayList<>();
+
+    StatementText(Catalogue catalogue, Shape shape) {
+        this.shape = shape;
+        this.table =
+                catalogue
+                        .table(shape.table())
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "A plan names a table that is not there"));
+        List<String> names = new ArrayList<>(shape.set());
+        names.addAll(shape.key());
+        names.addAll(shape.guard());
+        names.forEach(name -> types.add(type(name)));
+    }
+
+    private ColumnType type(String column) {
+        return table.column(column)
+                .map(Column::type)
+                .orElseThrow(
+                        () -> new IllegalStateException("A plan names a column that is not there"));
+    }
+
+    /// The types of the values of a row, in order.
+    List<ColumnType> types() {
+        return types;
+    }
+
+    String sql() {
+        String name = Names.quote(table.id());
+        int sets = shape.set().size();
+        int width = shape.width();
+        return switch (shape.operation()) {
+            case INSERT ->
+                    INSERT.formatted(
+                            name,
+                            Names.list(shape.set()),
+                            expressions(),
+                            arrays(0, width),
+                            aliases(0, width));
+            case UPDATE ->
+                    shape.oneRowOnly()
+                            ? UPDATE_ONE.formatted(
+                                    name,
+                                    assignments(),
+                                    arrays(0, sets),
+                                    aliases(0, sets),
+                                    oneOfEqualRows())
+                            : UPDATE.formatted(
+                                    name,
+                                    assignments(),
+                                    arrays(0, width),
+                                    aliases(0, width),
+                                    conditions(width));
+            case DELETE ->
+                    shape.oneRowOnly()
+                            ? DELETE_ONE.formatted(name, oneOfEqualRows())
+                            : DELETE.formatted(
+                                    name, arrays(0, width), aliases(0, width), conditions(width));
+        };
+    }
+
+    /// Counts the rows that have the row key, whatever else they hold. Takes all values of the row.
+    String countByKey() {
+        int width = shape.width();
+        return COUNT_BY_KEY.formatted(
+                Names.quote(table.id()),
+                arrays(0, width),
+                aliases(0, width),
+                conditions(shape.set().size() + shape.key().size()));
+    }
+
+    private String oneOfEqualRows() {
+        int sets = shape.set().size();
+        int width = shape.width();
+        return ONE_OF_EQUAL_ROWS.formatted(
+                Names.quote(table.id()),
+                arrays(sets, width),
+                aliases(sets, width),
+                conditions(width));
+    }
+
+    private String expressions() {
+        return indexes(0, shape.width()).map(this::expression).collect(Collectors.joining(", "));
+    }
+
+    private String assignments() {
+        return IntStream.range(0, shape.set().size())
+                .mapToObj(i -> Names.quote(shape.set().get(i)) + " = " + expression(i))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String conditions(int end) {
+        int keys = shape.set().size();
+        int guards = keys + shape.key().size();
+        List<String> conditions = new ArrayList<>();
+        for (int i = keys; i < end; i++) {
+            conditions.add(
+                    i < guards
+                            ? equality(i, "p." + Names.quote(shape.key().get(i - keys)))
+                            : sameness(i, "p." + Names.quote(shape.guard().get(i - guards))));
+        }
+        return String.join(" AND ", conditions);
+    }
+
+    private String equality(int i, String column) {
+        return types.get(i)
+                .equality()
+                .map(operator -> column + " " + operator + " " + expression(i))
+                .orElse(column + "::text = " + expression(i) + "::text");
+    }
+
+    private String sameness(int i, String column) {
+        ColumnType type = types.get(i);
+        if (type.comparable()) {
+            return column + " IS NOT DISTINCT FROM " + expression(i);
+        }
+        return column + "::text IS NOT DISTINCT FROM " + expression(i) + "::text";
+    }
+
+    /// A value of the row, of the column's type.
+    private String expression(int i) {
+        String value = "u.v" + (i + 1);
+        ColumnType type = types.get(i);
+        if (type.is("bytea")) {
+            return "decode(" + value + ", 'base64')";
+        }
+        return type.kind() == ColumnType.Kind.ARRAY
+                ? "CAST(" + value + " AS " + Names.quote(type) + ")"
+                : value;
+    }
+
+    private String arrays(int start, int end) {
+        return indexes(start, end)
+                .map(i ->
+                        "?::" + (asText(types.get(i)) ? "text" : Names.quote(types.get(i))) + "[]")
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Whether the values travel as an array of text: arrays of arrays cannot be unnested, base64 is text.
+    static boolean asText(ColumnType type) {
+        return type.kind() == ColumnType.Kind.ARRAY || type.is("bytea");
+    }
+
+    private static String aliases(int start, int end) {
+        return indexes(start, end).map(i -> "v" + (i + 1)).collect(Collectors.joining(", "));
+    }
+
+    private static java.util.stream.Stream<Integer> indexes(int start, int end) {
+        return IntStream.range(start, end).boxed();
+    }
+}

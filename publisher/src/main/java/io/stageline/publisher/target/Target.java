@@ -1,0 +1,228 @@
+package io.stageline.publisher.target;
+
+import io.stageline.conflict.Refusal;
+import io.stageline.database.Catalogue;
+import io.stageline.database.ColumnType;
+import io.stageline.database.FailureKind;
+import io.stageline.database.ForeignKey;
+import io.stageline.database.Names;
+import io.stageline.database.Table;
+import io.stageline.database.UniqueKey;
+import io.stageline.publisher.Shape;
+import io.stageline.publisher.Write;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// Production as writes see it: executes them inside the caller's transaction and proves by row counts that nothing stood in
+/// the way. Belongs to one connection and its thread.
+public final class Target {
+    /// Generic plans look each row up by its key, however many rows a statement brings; a commit that production lost
+    /// in a crash after staging's slot moved on could not be repeated.
+    private static final String SESSION =
+            """
+            SET plan_cache_mode = force_generic_plan;
+            SET lock_timeout = '30s';
+            SELECT set_config('synchronous_commit', 'on', false)
+            WHERE current_setting('synchronous_commit') = 'off'
+            """;
+
+    private static final String ODD_DELIMITERS =
+            """
+            SELECT n.nspname, t.typname, t.typdelim
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE t.typdelim <> ','
+            """;
+
+    /// Classes of errors that say nothing about the data: transaction state, resources, limits, operator, system, internal.
+    private static final Set<String> SERVER_CLASSES =
+            Set.of(
+                    "0B", "25", "2D", "34", "3B", "40", "53", "54", "55", "57", "58", "F0", "HV",
+                    "XX");
+
+    private final Connection connection;
+    private final Catalogue catalogue;
+    private final Map<String, Character> delimiters;
+    private final boolean deferrable;
+    private final Map<Shape, Prepared> statements = new HashMap<>();
+
+    private record Prepared(String sql, List<ColumnType> types, String countByKey) {}
+
+    private Target(Connection connection, Catalogue catalogue, Map<String, Character> delimiters) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+        this.delimiters = delimiters;
+        this.deferrable = catalogue.tables().values().stream().anyMatch(Target::hasDeferrable);
+    }
+
+    /// @param connection of production, not inside a transaction
+    /// @param catalogue what production is like now; after a change of it, make a new target
+    public static Target on(Connection connection, Catalogue catalogue) throws SQLException {
+        Map<String, Character> delimiters = new HashMap<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SESSION);
+            try (ResultSet row = statement.executeQuery(ODD_DELIMITERS)) {
+                while (row.next()) {
+                    delimiters.put(
+                            row.getString(1) + "." + row.getString(2), row.getString(3).charAt(0));
+                }
+            }
+        }
+        return new Target(connection, catalogue, delimiters);
+    }
+
+    private static boolean hasDeferrable(Table table) {
+        return table.uniqueKeys().stream().anyMatch(UniqueKey::deferrable)
+                || table.foreignKeys().stream().anyMatch(ForeignKey::deferrable);
+    }
+
+    /// To be called first in a production transaction: staging may have been inconsistent between two events.
+    public void deferConstraints() throws SQLException {
+        if (deferrable) {
+            execute("SET CONSTRAINTS ALL DEFERRED");
+        }
+    }
+
+    /// To be called before the checkpoint moves: what a deferred constraint refuses is a refusal, not a failed commit.
+    public Outcome checkConstraints() throws SQLException {
+        if (!deferrable) {
+            return new Outcome.Written(0);
+        }
+        try {
+            execute("SET CONSTRAINTS ALL IMMEDIATE");
+            return new Outcome.Written(0);
+        } catch (SQLException e) {
+            return refused(e);
+        }
+    }
+
+    /// Writes; after anything but [Outcome.Written] the caller goes back to before it.
+    ///
+    /// @throws SQLException if the surroundings failed: nothing is said about the data
+    public Outcome write(Write write) throws SQLException {
+        try {
+            return switch (write) {
+                case Write.Rows rows -> write(rows);
+                case Write.Truncate truncate -> truncate(truncate);
+            };
+        } catch (SQLException e) {
+            return refused(e);
+        }
+    }
+
+    /// Whether production has the row of a write of one row, by its row key alone.
+    public boolean hasRow(Write.Rows write) throws SQLException {
+        if (write.shape().key().isEmpty()) {
+            return false;
+        }
+        Prepared prepared = prepared(write.shape());
+        try (PreparedStatement statement = connection.prepareStatement(prepared.countByKey)) {
+            bind(statement, write, prepared.types);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getLong(1) > 0;
+            }
+        }
+    }
+
+    private Outcome write(Write.Rows write) throws SQLException {
+        Prepared prepared = prepared(write.shape());
+        try (PreparedStatement statement = connection.prepareStatement(prepared.sql)) {
+            bind(statement, write, prepared.types);
+            long affected = statement.executeLargeUpdate();
+            long expected = write.rows().size();
+            return affected == expected
+                    ? new Outcome.Written(affected)
+                    : new Outcome.Missed(expected, affected);
+        }
+    }
+
+    private Outcome truncate(Write.Truncate truncate) throws SQLException {
+        execute(
+                "TRUNCATE "
+                        + truncate.tables().stream()
+                                .map(Names::quote)
+                                .collect(Collectors.joining(", ")));
+        return new Outcome.Written(0);
+    }
+
+    private Prepared prepared(Shape shape) {
+        return statements.computeIfAbsent(
+                shape,
+                wanted -> {
+                    var text = new StatementText(catalogue, wanted);
+                    return new Prepared(text.sql(), text.types(), text.countByKey());
+                });
+    }
+
+    private void bind(PreparedStatement statement, Write.Rows write, List<ColumnType> types)
+            throws SQLException {
+        for (int i = 0; i < types.size(); i++) {
+            String array = ArrayText.of(write.rows(), i, delimiter(types.get(i)));
+            statement.setObject(i + 1, array, Types.OTHER); // the server infers the type
+        }
+    }
+
+    private char delimiter(ColumnType type) {
+        return StatementText.asText(type)
+                ? ','
+                : delimiters.getOrDefault(type.schema() + "." + type.name(), ',');
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Outcome refused(SQLException e) throws SQLException {
+        return switch (FailureKind.kindOf(e)) {
+            case INTEGRITY, VALUE, SCHEMA -> new Outcome.Rejected(cause(e));
+            case CONNECTION,
+                    DEADLOCK,
+                    SERIALIZATION,
+                    LOCK_TIMEOUT,
+                    SHUTDOWN,
+                    DISK_FULL,
+                    READ_ONLY,
+                    STATEMENT_TIMEOUT,
+                    PRIVILEGE ->
+                    throw e;
+            case OTHER -> {
+                if (isOfTheServer(e)) {
+                    throw e;
+                }
+                yield new Outcome.Rejected(cause(e)); // a trigger's own SQLState, most likely
+            }
+        };
+    }
+
+    /// @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL's error classes</a>
+    private static boolean isOfTheServer(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.length() != 5 || SERVER_CLASSES.contains(state.substring(0, 2));
+    }
+
+    private static Refusal.Cause.Rejected cause(SQLException e) {
+        @Nullable ServerErrorMessage message =
+                e instanceof PSQLException refusal ? refusal.getServerErrorMessage() : null;
+        return new Refusal.Cause.Rejected(
+                String.valueOf(e.getSQLState()),
+                Optional.ofNullable(message).map(ServerErrorMessage::getConstraint),
+                Optional.ofNullable(message).map(ServerErrorMessage::getColumn),
+                Optional.ofNullable(message)
+                        .map(ServerErrorMessage::getMessage)
+                        .orElse(String.valueOf(e.getMessage())));
+    }
+}
