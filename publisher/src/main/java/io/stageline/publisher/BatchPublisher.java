@@ -68,8 +68,7 @@ final class BatchPublisher {
         }
         return switch (attempt) {
             case COMMITTED ->
-                    new Progress(
-                            to, transactions.size(), rows(planned), 0, new Ending.Complete());
+                    new Progress(to, transactions.size(), rows(planned), 0, new Ending.Complete());
             case FENCED -> Progress.none(from, new Ending.Fenced());
             case REFUSED, SCHEMA_REFUSED ->
                     transactions.size() == 1
@@ -102,8 +101,7 @@ final class BatchPublisher {
     }
 
     /// Ends a carefully written source transaction: checkpoint and commit, or back to before it.
-    Progress finish(
-            Checkpoint from, Checkpoint to, CarefulWriter writer, Optional<Conflict> found)
+    Progress finish(Checkpoint from, Checkpoint to, CarefulWriter writer, Optional<Conflict> found)
             throws SQLException {
         Optional<Conflict> conflict = found.isPresent() ? found : writer.finish();
         if (conflict.isEmpty()) {
@@ -143,8 +141,7 @@ final class BatchPublisher {
         }
         session.commit();
         conflictsOpen = true;
-        return Progress.none(
-                from, reigning ? new Ending.Halted(conflict) : new Ending.Fenced());
+        return Progress.none(from, reigning ? new Ending.Halted(conflict) : new Ending.Fenced());
     }
 
     private Attempt attempt(Planned planned, Checkpoint from, Checkpoint to) throws SQLException {

@@ -168,7 +168,8 @@ final class CarefulWriter {
 
     private boolean writtenTogether(List<Numbered> events) throws SQLException {
         List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
-        if (!(session.planner().originalOrder(changes, disturbed) instanceof Steps.Ordered ordered)) {
+        if (!(session.planner().originalOrder(changes, disturbed)
+                instanceof Steps.Ordered ordered)) {
             return false;
         }
         Savepoint before = session.connection().setSavepoint();
@@ -186,8 +187,7 @@ final class CarefulWriter {
     }
 
     private Optional<Conflict> writeSingly(Numbered event) throws SQLException {
-        Single result =
-                meetsPutOff(List.of(event)) ? new Single.PutOff() : single(event, true);
+        Single result = meetsPutOff(List.of(event)) ? new Single.PutOff() : single(event, true);
         return switch (result) {
             case Single.Done _ -> Optional.empty();
             case Single.PutOff _ -> {
@@ -254,8 +254,7 @@ final class CarefulWriter {
             return new Single.Done();
         }
         return verdict(
-                event,
-                there ? new Refusal.Cause.RowDiffers() : new Refusal.Cause.RowMissing());
+                event, there ? new Refusal.Cause.RowDiffers() : new Refusal.Cause.RowMissing());
     }
 
     /// Whether production may have deleted rows of the table by itself in this source transaction.
@@ -274,8 +273,7 @@ final class CarefulWriter {
                 .orElseGet(Single.Done::new);
     }
 
-    private Optional<Conflict> explained(Numbered event, Refusal.Cause cause)
-            throws SQLException {
+    private Optional<Conflict> explained(Numbered event, Refusal.Cause cause) throws SQLException {
         var refusal = new Refusal(header, event.ordinal, event.change, cause);
         return switch (session.checker().explain(session.connection(), refusal)) {
             case Verdict.AlreadyApplied _ -> {

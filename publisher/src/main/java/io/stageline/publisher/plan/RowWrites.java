@@ -106,12 +106,14 @@ final class RowWrites {
                                         .values(update.after())
                                         .filter(after -> !after.equals(key.get()))
                                         .isPresent();
-                RowImage guard = key.isEmpty() || layout.isWhole(update.before()) ? update.before() : null;
+                RowImage guard =
+                        key.isEmpty() || layout.isWhole(update.before()) ? update.before() : null;
                 yield update(layout, update, key, keyChanges, update.after(), guard);
             }
             case ChangeEvent.Delete delete -> {
                 Optional<List<@Nullable String>> key = layout.keyOf(delete.before(), null);
-                RowImage guard = key.isEmpty() || layout.isWhole(delete.before()) ? delete.before() : null;
+                RowImage guard =
+                        key.isEmpty() || layout.isWhole(delete.before()) ? delete.before() : null;
                 yield delete(layout, delete, key, guard);
             }
             case ChangeEvent.Truncate _ ->
@@ -290,7 +292,8 @@ final class RowWrites {
             values[next++] = value;
         }
         for (String column : shape.guard()) {
-            boolean generated = shape.operation() == Operation.UPDATE && layout.identityAlways(column);
+            boolean generated =
+                    shape.operation() == Operation.UPDATE && layout.identityAlways(column);
             RowImage from = generated ? image : guard;
             if (from == null) {
                 throw new IllegalStateException("A guard without an image");

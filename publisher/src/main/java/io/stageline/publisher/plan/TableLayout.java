@@ -30,8 +30,7 @@ final class TableLayout {
             }
         }
         this.hiddenUniqueValues =
-                table.uniqueKeys().stream()
-                        .anyMatch(key -> !key.deferrable() && !isRowKey(key));
+                table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !isRowKey(key));
     }
 
     /// The primary key; without one, a unique key that always tells rows apart; else nothing.
@@ -41,7 +40,8 @@ final class TableLayout {
                         table.uniqueKeys().stream()
                                 .filter(key -> key.plain() && !key.deferrable())
                                 .filter(key ->
-                                        key.columns().stream().noneMatch(name -> nullable(table, name)))
+                                        key.columns().stream()
+                                                .noneMatch(name -> nullable(table, name)))
                                 .findFirst())
                 .map(UniqueKey::columns)
                 .orElse(List.of());
