@@ -33,7 +33,7 @@ final class TableContents {
             throws SQLException {
         var expressions = new StringJoiner(", ");
         for (ComparedColumn column : columns) {
-            expressions.add(quoted(column.name()) + "::text");
+            expressions.add(printed(quoted(column.name())));
             if (column.binary()) {
                 expressions.add(quoted(column.name()));
             }
@@ -89,6 +89,11 @@ final class TableContents {
 
     static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /// As the type prints itself, which a cast to text need not be (char(n) would lose its padding).
+    private static String printed(String column) {
+        return "CASE WHEN num_nulls(%s) = 0 THEN format('%%s', %s) END".formatted(column, column);
     }
 
     private static String shown(byte[] text, byte[] binary) {
