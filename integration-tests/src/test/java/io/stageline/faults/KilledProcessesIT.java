@@ -1,0 +1,117 @@
+package io.stageline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stageline.testing.BrokerProcess;
+import io.stageline.testing.ChildProcess;
+import io.stageline.testing.Servers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `kill -9` of capture, publisher and broker in random order at random instants, under load. `-Dstageline.faults.kills=N` kills each N
+/// times, `-Dstageline.faults.seed=N` repeats a run.
+class KilledProcessesIT {
+    private static final Logger log = LoggerFactory.getLogger(KilledProcessesIT.class);
+    private static final int KILLS = Integer.getInteger("stageline.faults.kills", 20);
+    private static final long SEED = Long.getLong("stageline.faults.seed", System.nanoTime());
+
+    /// Between two kills: as many source transactions of staging, which makes at most ten seconds.
+    private static final int TRANSACTIONS_BETWEEN_KILLS_MAX = 400;
+
+    private enum Victim {
+        CAPTURE,
+        PUBLISHER,
+        BROKER
+    }
+
+    @Test
+    void losesNothingAndRepeatsNothingWhateverIsKilledWhenever() throws Exception {
+        log.atInfo().addKeyValue("seed", SEED).log("Kills at random instants");
+        try (var broker = BrokerProcess.start(Servers.freshFolder("broker"));
+                var pipeline = Pipeline.over(broker.bootstrapServers())) {
+            Shop.open(pipeline.staging(), pipeline.production());
+            var running = new Running(pipeline, broker);
+            pipeline.awaitCapturing();
+
+            try (var witness = Witness.of(pipeline.production())) {
+                try (var load = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
+                    killInRandomOrder(running, load);
+                }
+                pipeline.awaitPublished();
+
+                pipeline.assertPromiseKept(
+                        witness, RawLog.read(broker.bootstrapServers(), pipeline.topic()));
+            }
+            running.stop();
+        }
+    }
+
+    private static void killInRandomOrder(Running running, Load load) {
+        var random = new Random(SEED);
+        for (Victim victim : order(random)) {
+            long instant = load.committed() + random.nextInt(TRANSACTIONS_BETWEEN_KILLS_MAX);
+            Pipeline.await("the instant of the next kill")
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> load.committed() >= instant);
+            running.killAndStartAgain(victim);
+        }
+    }
+
+    private static List<Victim> order(Random random) {
+        var order = new ArrayList<Victim>();
+        for (Victim victim : Victim.values()) {
+            order.addAll(Collections.nCopies(KILLS, victim));
+        }
+        Collections.shuffle(order, random);
+        return order;
+    }
+
+    private static final class Running {
+        private final Pipeline pipeline;
+        private final BrokerProcess broker;
+        private ChildProcess capture;
+        private ChildProcess publisher;
+
+        private Running(Pipeline pipeline, BrokerProcess broker) {
+            this.pipeline = pipeline;
+            this.broker = broker;
+            this.capture = pipeline.start("capture");
+            this.publisher = pipeline.start("publish");
+        }
+
+        private void killAndStartAgain(Victim victim) {
+            // Nobody may have given up by itself: only we end processes here.
+            assertThat(capture.isAlive()).describedAs(pipeline.describe()).isTrue();
+            assertThat(publisher.isAlive()).describedAs(pipeline.describe()).isTrue();
+            log.atInfo()
+                    .addKeyValue("victim", victim)
+                    .addKeyValue("checkpoint", pipeline.checkpoint())
+                    .log("Kill");
+            switch (victim) {
+                case CAPTURE -> {
+                    capture.kill9();
+                    capture = pipeline.start("capture");
+                }
+                case PUBLISHER -> {
+                    publisher.kill9();
+                    publisher = pipeline.start("publish");
+                }
+                case BROKER -> {
+                    broker.kill9();
+                    broker.restart();
+                }
+            }
+        }
+
+        private void stop() throws InterruptedException {
+            pipeline.stop(capture);
+            pipeline.stop(publisher);
+        }
+    }
+}
