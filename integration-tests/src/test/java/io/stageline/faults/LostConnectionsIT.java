@@ -24,7 +24,7 @@ class LostConnectionsIT {
     private static final Logger log = LoggerFactory.getLogger(LostConnectionsIT.class);
     private static final long SEED = Long.getLong("stageline.faults.seed", System.nanoTime());
     private static final int TIMES = 3;
-    private static final int TRANSACTIONS_BETWEEN_LOSSES_MAX = 200;
+    private static final Duration BETWEEN_LOSSES_MAX = Duration.ofSeconds(6);
 
     private enum Loss {
         SESSIONS_IN_STAGING,
@@ -53,7 +53,7 @@ class LostConnectionsIT {
                 try (var load = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                     var random = new Random(SEED);
                     for (Loss loss : order(random)) {
-                        awaitInstant(load, random);
+                        Instants.awaitRandom(random, BETWEEN_LOSSES_MAX, load);
                         assertThat(run.isAlive()).describedAs(pipeline.describe()).isTrue();
                         log.atInfo().addKeyValue("loss", loss).log("Loss");
                         switch (loss) {
@@ -81,13 +81,6 @@ class LostConnectionsIT {
         }
         Collections.shuffle(order, random);
         return order;
-    }
-
-    private static void awaitInstant(Load load, Random random) {
-        long instant = load.committed() + random.nextInt(TRANSACTIONS_BETWEEN_LOSSES_MAX);
-        Pipeline.await("the instant of the next loss")
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> load.committed() >= instant);
     }
 
     private static void endSessions(TestDatabase database) {

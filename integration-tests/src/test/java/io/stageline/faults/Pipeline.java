@@ -2,6 +2,8 @@ package io.stageline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.changelog.topic.ChangeLogConfig;
+import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -23,7 +26,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /// A pipeline as an operator runs it: two databases, a configuration file and processes of the real program.
 final class Pipeline implements AutoCloseable {
     private static final Duration ENOUGH = Duration.ofMinutes(4);
-    private static final int FENCED = 7;
+    private static final int REFUSED = 7;
+    private static final int UNREACHABLE = 69;
+    private static final int RECORD_BYTES_MAX = 67_108_864;
 
     /// So that faults meet many batches, and many source transactions too large for one.
     static final String SMALL_BATCHES = "batch-rows: 300, stream-rows: 1000";
@@ -105,6 +110,13 @@ final class Pipeline implements AutoCloseable {
         return name + ".changes";
     }
 
+    ChangeLogTopic changeLog(String bootstrapServers) {
+        return new ChangeLogTopic(
+                new ChangeLogConfig(
+                        bootstrapServers, Path.of("unused"), 1, RECORD_BYTES_MAX, Map.of()),
+                name);
+    }
+
     /// Starts `./stageline COMMAND --config FILE`.
     ChildProcess start(String command) {
         ChildProcess child =
@@ -150,10 +162,17 @@ final class Pipeline implements AutoCloseable {
 
     /// Production shows as many source transactions as staging.
     void awaitPublished() {
+        awaitPublished(() -> {});
+    }
+
+    void awaitPublished(Runnable meanwhile) {
         long goal = Shop.transactions(staging);
         try {
             await("production shows " + goal + " source transactions")
-                    .until(() -> Shop.transactions(production) >= goal);
+                    .until(() -> {
+                        meanwhile.run();
+                        return Shop.transactions(production) >= goal;
+                    });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(describe(), e);
         }
@@ -179,23 +198,40 @@ final class Pipeline implements AutoCloseable {
     }
 
     /// It was asked to end and did so in order.
-    void stop(ChildProcess child) throws InterruptedException {
+    void stop(ChildProcess child) {
         assertThat(child.isAlive()).describedAs(describe()).isTrue();
         child.terminate();
         assertThat(exitCode(child)).describedAs(child + "\n" + child.stderr()).isZero();
     }
 
-    /// It ends by itself because another one reigns, and says so.
-    void assertFenced(ChildProcess child) throws InterruptedException {
-        assertThat(exitCode(child)).describedAs(child + "\n" + child.stderr()).isEqualTo(FENCED);
-        assertThat(child.stderr()).containsIgnoringCase("fenced");
+    /// Whether it ended by itself because it found a server unreachable when it started.
+    boolean foundNoServer(ChildProcess child) {
+        if (child.isAlive()) {
+            return false;
+        }
+        assertThat(exitCode(child)).describedAs(describe()).isEqualTo(UNREACHABLE);
+        return true;
     }
 
-    private int exitCode(ChildProcess child) throws InterruptedException {
+    /// It ends by itself because another one reigns, and says so.
+    void assertFenced(ChildProcess child) {
+        assertGaveWay(child);
+        assertThat(child.stderr()).containsIgnoringCase("reigns");
+    }
+
+    /// It ends by itself: fenced, or refused because another one is at work.
+    void assertGaveWay(ChildProcess child) {
+        assertThat(exitCode(child)).describedAs(child + "\n" + child.stderr()).isEqualTo(REFUSED);
+    }
+
+    private int exitCode(ChildProcess child) {
         try {
             return child.waitForExit(Duration.ofSeconds(90));
         } catch (TimeoutException e) {
             throw new AssertionError(describe(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -2,9 +2,13 @@ package io.stageline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.changelog.topic.ChangeLogException;
+import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.testing.BrokerProcess;
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Servers;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +50,7 @@ class TwoCapturesIT {
                 Pipeline.await("one of two captures gives way")
                         .until(() -> !first.isAlive() || !second.isAlive());
                 survivor = first.isAlive() ? first : second;
-                pipeline.assertFenced(first.isAlive() ? second : first);
+                pipeline.assertGaveWay(first.isAlive() ? second : first);
                 pipeline.awaitPublishing(100);
             }
             pipeline.awaitPublished();
@@ -76,6 +80,33 @@ class TwoCapturesIT {
             assertThat(log().epochs()).hasSizeGreaterThanOrEqualTo(2);
             pipeline.stop(second);
         }
+    }
+
+    /// A broker can take a claim and die before it says so.
+    @Test
+    void goesOnAfterItsOwnClaimThatWasNeverAcknowledged() throws Exception {
+        try (var witness = Witness.of(pipeline.production())) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+                pipeline.awaitPublishing(100);
+                ChangeLogTopic changeLog = pipeline.changeLog(broker.bootstrapServers());
+
+                claimAs(changeLog.tail(0).owner(), changeLog);
+
+                pipeline.awaitPublishing(100);
+            }
+            pipeline.awaitPublished();
+            pipeline.assertPromiseKept(witness, log());
+            pipeline.stop(first);
+        }
+    }
+
+    private static void claimAs(String owner, ChangeLogTopic changeLog) {
+        Pipeline.await("a claim in the name of the capture")
+                .ignoreException(ChangeLogException.class) // it wrote at the same instant
+                .until(() -> {
+                    changeLog.claim(0, owner, ResumePoint.START, Clock.systemUTC()).close();
+                    return true;
+                });
     }
 
     private RawLog log() {

@@ -44,7 +44,7 @@ class TwoPublishersIT {
 
                 Pipeline.await("one of two publishers gives way")
                         .until(() -> !first.isAlive() || !second.isAlive());
-                pipeline.assertFenced(first.isAlive() ? second : first);
+                pipeline.assertGaveWay(first.isAlive() ? second : first);
                 pipeline.awaitPublishing(100);
             }
             pipeline.awaitPublished();
@@ -86,7 +86,7 @@ class TwoPublishersIT {
 
                 Pipeline.await("one of two publishers gives way")
                         .until(() -> !first.isAlive() || !second.isAlive());
-                pipeline.assertFenced(first.isAlive() ? second : first);
+                pipeline.assertGaveWay(first.isAlive() ? second : first);
                 pipeline.awaitPublishing(100);
             }
             pipeline.awaitPublished();
