@@ -90,7 +90,7 @@ class CutOffChangeLogIT {
         try (var witness = Witness.of(pipeline.production())) {
             ChildProcess run = pipeline.start("run");
             pipeline.awaitCapturing();
-            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(300);
             }
             pipeline.awaitPublished();
@@ -116,7 +116,7 @@ class CutOffChangeLogIT {
         pipeline.awaitCapturing();
         try (Connection connection = pipeline.production().connect();
                 Statement statement = connection.createStatement();
-                var load = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+                var load = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
             pipeline.awaitPublishing(300);
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE editor IN SHARE ROW EXCLUSIVE MODE");
@@ -154,7 +154,7 @@ class CutOffChangeLogIT {
 
     private void publishTheRest() throws Exception {
         ChildProcess run = pipeline.start("run");
-        try (var _ = Load.start(pipeline.staging(), SEED + 1, 2, Duration.ofMillis(20), 3)) {
+        try (var _ = Load.start(pipeline.staging(), SEED + 1, 2, Duration.ofMillis(40), 3)) {
             pipeline.awaitPublishing(100);
         }
         pipeline.awaitPublished();

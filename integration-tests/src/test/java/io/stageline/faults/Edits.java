@@ -5,8 +5,8 @@ import java.util.Random;
 /// The source transactions of one editor, one after the other, the same for the same seed: inserts, updates, deletes, moves between
 /// parents, changed primary keys, swapped unique values; now and then a large one.
 final class Edits {
-    private static final int LARGE_EVERY = 80;
-    private static final int LARGE_ROWS = 2_500;
+    private static final int LARGE_EVERY = 150;
+    private static final int LARGE_ROWS = 1_500;
 
     private final int editor;
     private final Random random;

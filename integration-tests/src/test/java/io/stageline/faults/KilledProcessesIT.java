@@ -19,7 +19,7 @@ class KilledProcessesIT {
     private static final int KILLS = Integer.getInteger("stageline.faults.kills", 20);
     private static final long SEED = Long.getLong("stageline.faults.seed", System.nanoTime());
 
-    private static final Duration BETWEEN_KILLS_MAX = Duration.ofSeconds(9);
+    private static final Duration BETWEEN_KILLS_MAX = Duration.ofSeconds(6);
 
     private enum Victim {
         CAPTURE,
@@ -52,6 +52,9 @@ class KilledProcessesIT {
     private static void killInRandomOrder(Running running, Load load) {
         var random = new Random(SEED);
         for (Victim victim : order(random)) {
+            if (random.nextBoolean()) { // half of them in their stride, half perhaps while they start
+                running.awaitProgress();
+            }
             Instants.awaitRandom(random, BETWEEN_KILLS_MAX, load);
             running.killAndStartAgain(victim);
         }
@@ -109,6 +112,15 @@ class KilledProcessesIT {
             if (pipeline.foundNoServer(publisher)) {
                 publisher = pipeline.start("publish");
             }
+        }
+
+        private void awaitProgress() {
+            long before = pipeline.checkpoint();
+            Pipeline.await("something is published")
+                    .until(() -> {
+                        startAgainWhatFoundNoServer();
+                        return pipeline.checkpoint() > before;
+                    });
         }
 
         private void stop() {

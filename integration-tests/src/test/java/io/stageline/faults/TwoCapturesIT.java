@@ -42,7 +42,7 @@ class TwoCapturesIT {
     void keepsTheLogRightWhenASecondCaptureStarts() throws Exception {
         try (var witness = Witness.of(pipeline.production())) {
             ChildProcess survivor;
-            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(100);
 
                 ChildProcess second = pipeline.start("capture");
@@ -63,7 +63,7 @@ class TwoCapturesIT {
     void fencesACaptureThatWasTakenForDead() throws Exception {
         try (var witness = Witness.of(pipeline.production())) {
             ChildProcess second;
-            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(100);
                 first.stop();
                 pipeline.cutOffCapture();
@@ -86,7 +86,7 @@ class TwoCapturesIT {
     @Test
     void goesOnAfterItsOwnClaimThatWasNeverAcknowledged() throws Exception {
         try (var witness = Witness.of(pipeline.production())) {
-            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(100);
                 ChangeLogTopic changeLog = pipeline.changeLog(broker.bootstrapServers());
 

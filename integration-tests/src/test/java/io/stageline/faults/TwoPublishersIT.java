@@ -37,7 +37,7 @@ class TwoPublishersIT {
     @Test
     void onlyOneWritesWhenASecondPublisherStarts() throws Exception {
         try (var witness = Witness.of(pipeline.production())) {
-            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(100);
 
                 ChildProcess second = pipeline.start("publish");
@@ -55,7 +55,7 @@ class TwoPublishersIT {
     @Test
     void fencesAPublisherThatStoodStillBetweenTwoBatches() throws Exception {
         try (var witness = Witness.of(pipeline.production())) {
-            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(100);
                 stopOutsideATransaction();
                 pipeline.start("publish");
@@ -75,7 +75,7 @@ class TwoPublishersIT {
     @Test
     void onlyOneWritesWhenAPublisherStoodStillInsideItsTransaction() throws Exception {
         try (var witness = Witness.of(pipeline.production())) {
-            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(20))) {
+            try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(100);
                 stopInsideATransaction();
                 ChildProcess second = pipeline.start("publish");
