@@ -44,6 +44,7 @@ public final class CaptureLoop {
     private final Retries retries;
     private final Progress progress;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final String owner = owner();
     private Epoch epoch = Epoch.NONE;
 
     public CaptureLoop(
@@ -120,7 +121,7 @@ public final class CaptureLoop {
     }
 
     private Optional<CaptureEnd> reignFrom(PostgresLsn confirmed) throws TailFailure {
-        try (ChangeLogWriter writer = changeLog.claim(LANE, owner(), durability.floor(), clock);
+        try (ChangeLogWriter writer = changeLog.claim(LANE, owner, durability.floor(), clock);
                 Ticker ticker = tail.tick(clock)) {
             epoch = writer.epoch();
             Optional<SourcePosition> position = writer.resumePoint().position();
@@ -189,7 +190,8 @@ public final class CaptureLoop {
         }
         try {
             Tail now = changeLog.tail(LANE);
-            return now.epoch().isAfter(epoch)
+            // Ours, too, may be newer than we know: its acknowledgement can be lost.
+            return now.epoch().isAfter(epoch) && !now.owner().equals(owner)
                     ? Optional.of(
                             new CaptureEnd.Fenced(
                                     "Another capture (%s) reigns over %s with epoch %s; this one had epoch %s and stops."
@@ -219,7 +221,7 @@ public final class CaptureLoop {
         };
     }
 
-    /// Names this claim for people, and tells it from every other one.
+    /// Names this capture for people, and tells it from every other one.
     private static String owner() {
         String host;
         try {
@@ -227,7 +229,7 @@ public final class CaptureLoop {
         } catch (UnknownHostException _) {
             host = "unknown host";
         }
-        String claim = UUID.randomUUID().toString().substring(0, 8);
-        return "%s, process %d, claim %s".formatted(host, ProcessHandle.current().pid(), claim);
+        String start = UUID.randomUUID().toString().substring(0, 8);
+        return "%s, process %d, start %s".formatted(host, ProcessHandle.current().pid(), start);
     }
 }
