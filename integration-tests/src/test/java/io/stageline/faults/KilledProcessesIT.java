@@ -52,7 +52,8 @@ class KilledProcessesIT {
     private static void killInRandomOrder(Running running, Load load) {
         var random = new Random(SEED);
         for (Victim victim : order(random)) {
-            if (random.nextBoolean()) { // half of them in their stride, half perhaps while they start
+            if (random
+                    .nextBoolean()) { // half of them in their stride, half perhaps while they start
                 running.awaitProgress();
             }
             Instants.awaitRandom(random, BETWEEN_KILLS_MAX, load);

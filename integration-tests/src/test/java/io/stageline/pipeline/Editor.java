@@ -23,12 +23,7 @@ final class Editor implements Runnable {
     /// @param committed how many source transactions all editors have committed
     /// @param numbers where a source transaction takes its number from, committed or not
     /// @param wanted where to stop
-    Editor(
-            TestDatabase staging,
-            long seed,
-            AtomicLong committed,
-            AtomicLong numbers,
-            long wanted) {
+    Editor(TestDatabase staging, long seed, AtomicLong committed, AtomicLong numbers, long wanted) {
         this.staging = staging;
         this.random = new Random(seed);
         this.committed = committed;

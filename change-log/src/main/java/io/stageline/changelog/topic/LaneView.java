@@ -65,9 +65,7 @@ final class LaneView {
 
     /// Two captures that start at once can claim the same epoch: the first one has it.
     private boolean comesSecond(LogRecord.Claim claim) {
-        return claim.epoch().equals(reigning)
-                && !owner.isEmpty()
-                && !owner.equals(claim.owner());
+        return claim.epoch().equals(reigning) && !owner.isEmpty() && !owner.equals(claim.owner());
     }
 
     private static List<LogEntry> fencedEntry(long offset, Epoch epoch) {
