@@ -62,8 +62,7 @@ class CaptureRestartIT {
         LogText log = pipeline.text();
         assertThat(log.odd()).isEmpty();
         assertThat(log.sequences())
-                .isEqualTo(
-                        LongStream.rangeClosed(1, log.sequences().size()).boxed().toList());
+                .isEqualTo(LongStream.rangeClosed(1, log.sequences().size()).boxed().toList());
         assertThat(of(log, "public.quick").equals(editors.quick())).as(seed).isTrue();
         assertThat(of(log, "public.slow").equals(editors.slow())).as(seed).isTrue();
     }

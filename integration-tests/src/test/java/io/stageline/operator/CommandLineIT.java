@@ -144,7 +144,10 @@ class CommandLineIT {
             Awaitility.await()
                     .atMost(EXIT_MAX)
                     .untilAsserted(() ->
-                            assertThat(status(0)).contains("idle").contains("running").contains("#7"));
+                            assertThat(status(0))
+                                    .contains("idle")
+                                    .contains("running")
+                                    .contains("#7"));
         }
         assertThat(status(0)).contains("stopped").contains("#7").contains("does not run");
     }
@@ -227,7 +230,8 @@ class CommandLineIT {
 
     private static ConditionFactory patience(ChildProcess run) {
         return Awaitility.await()
-                .conditionEvaluationListener(condition -> assertThat(run.isAlive()).as(run.stderr()).isTrue())
+                .conditionEvaluationListener(
+                        condition -> assertThat(run.isAlive()).as(run.stderr()).isTrue())
                 .atMost(EXIT_MAX);
     }
 }
