@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Stateless; safe to use from any thread. What it opens belongs to the thread that opened it.
 public final class ChangeLogTopic {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     /// What the topic must say for our guarantees to hold; the topic is created with these and checked on each start.
     private static final Map<String, String> REQUIRED =
@@ -57,7 +59,7 @@ public final class ChangeLogTopic {
             if (describe(admin) == null) {
                 create(admin);
             }
-            return check(admin);
+            return checkOnceKnown(admin);
         }
     }
 
@@ -163,6 +165,22 @@ public final class ChangeLogTopic {
                 return null;
             }
             throw e;
+        }
+    }
+
+    /// A broker may not know a topic yet that was created a moment ago.
+    private List<String> checkOnceKnown(Admin admin) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return check(admin);
+            } catch (ChangeLogException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 
