@@ -39,7 +39,8 @@ class CaptureDurabilityIT {
     }
 
     @Test
-    void neverConfirmsMoreThanProductionHasAndCompletesAChangeLogThatLostItsTail() throws Exception {
+    void neverConfirmsMoreThanProductionHasAndCompletesAChangeLogThatLostItsTail()
+            throws Exception {
         var applied = new Applied(new AtomicLong(2));
         try (var pipeline = new Pipeline()) {
             pipeline.staging.execute("CREATE TABLE item (id int PRIMARY KEY)");
@@ -115,9 +116,7 @@ class CaptureDurabilityIT {
         var partition = new TopicPartition(from.changeLog.name(), 0);
         try (var consumer =
                         new KafkaConsumer<>(
-                                servers,
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer());
+                                servers, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 var producer =
                         new KafkaProducer<>(
                                 servers, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -15,7 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class CaptureRestartIT {
-    private static final int RESTARTS = Integer.parseInt(System.getenv().getOrDefault("STAGELINE_TEST_RESTARTS", "50"));
+    private static final int RESTARTS =
+            Integer.parseInt(System.getenv().getOrDefault("STAGELINE_TEST_RESTARTS", "50"));
 
     @Test
     void losesDoublesAndMisordersNothingOverManyRestartsUnderLoad() {
@@ -58,8 +59,7 @@ class CaptureRestartIT {
         assertThat(log.odd()).isEmpty();
         assertThat(of(log, "public.last")).containsExactly("+ public.last {id=1}");
         assertThat(log.sequences())
-                .isEqualTo(
-                        LongStream.rangeClosed(1, log.sequences().size()).boxed().toList());
+                .isEqualTo(LongStream.rangeClosed(1, log.sequences().size()).boxed().toList());
         assertThat(of(log, "public.quick").equals(editors.quick())).as(seed).isTrue();
         assertThat(of(log, "public.slow").equals(editors.slow())).as(seed).isTrue();
     }

@@ -25,7 +25,8 @@ class CaptureSlotIT {
 
             try (RunningCapture capture = pipeline.start()) {
                 capture.captured(1);
-                pipeline.staging.execute("INSERT INTO other VALUES (3); INSERT INTO item VALUES (4)");
+                pipeline.staging.execute(
+                        "INSERT INTO other VALUES (3); INSERT INTO item VALUES (4)");
                 capture.captured(2);
             }
 
@@ -100,7 +101,8 @@ class CaptureSlotIT {
             pipeline.staging.execute(ITEM);
             other.execute("CREATE TABLE noise (t text)");
             try (RunningCapture _ = pipeline.start().streaming()) {
-                other.execute("INSERT INTO noise SELECT repeat('x', 100) FROM generate_series(1, 5000)");
+                other.execute(
+                        "INSERT INTO noise SELECT repeat('x', 100) FROM generate_series(1, 5000)");
                 String written = pipeline.staging.value("SELECT pg_current_wal_lsn()");
 
                 Awaitility.await()
@@ -114,21 +116,27 @@ class CaptureSlotIT {
     @Test
     void refusesATableThatDebeziumCannotRead() {
         try (var pipeline = new Pipeline()) {
-            pipeline.staging.execute("CREATE TABLE item (id int PRIMARY KEY, \"Name\" text, name text)");
+            pipeline.staging.execute(
+                    "CREATE TABLE item (id int PRIMARY KEY, \"Name\" text, name text)");
 
-            assertThat(refusal(pipeline.start().end())).contains("public.item").contains("case only");
+            assertThat(refusal(pipeline.start().end()))
+                    .contains("public.item")
+                    .contains("case only");
         }
     }
 
     @Test
     void leavesEditorsUpdatesOfATableWithoutKeyAlone() {
         try (var pipeline = new Pipeline()) {
-            pipeline.staging.execute("CREATE TABLE log (line text); CREATE TABLE whole (line text);"
-                    + " ALTER TABLE whole REPLICA IDENTITY FULL");
+            pipeline.staging.execute(
+                    "CREATE TABLE log (line text); CREATE TABLE whole (line text);"
+                            + " ALTER TABLE whole REPLICA IDENTITY FULL");
             try (RunningCapture capture = pipeline.start().streaming()) {
-                pipeline.staging.execute("INSERT INTO log VALUES ('a'); INSERT INTO whole VALUES ('a'), (NULL)");
+                pipeline.staging.execute(
+                        "INSERT INTO log VALUES ('a'); INSERT INTO whole VALUES ('a'), (NULL)");
                 pipeline.staging.execute("UPDATE log SET line = 'b'");
-                pipeline.staging.execute("UPDATE whole SET line = 'b' WHERE line = 'a'; DELETE FROM whole WHERE line IS NULL");
+                pipeline.staging.execute(
+                        "UPDATE whole SET line = 'b' WHERE line = 'a'; DELETE FROM whole WHERE line IS NULL");
                 capture.captured(2);
             }
             assertThat(pipeline.text().changes())
@@ -154,13 +162,12 @@ class CaptureSlotIT {
     private static void dropSlot(Pipeline pipeline) {
         Awaitility.await()
                 .ignoreExceptions()
-                .until(
-                        () -> {
-                            pipeline.staging.query(
-                                    "SELECT pg_drop_replication_slot('%s')"
-                                            .formatted(pipeline.settings().names().slot()));
-                            return true;
-                        });
+                .until(() -> {
+                    pipeline.staging.query(
+                            "SELECT pg_drop_replication_slot('%s')"
+                                    .formatted(pipeline.settings().names().slot()));
+                    return true;
+                });
     }
 
     private static String refusal(CaptureEnd end) {

@@ -79,13 +79,17 @@ class CaptureTypesIT {
             Pipeline pipeline, List<String> names) {
         String columns =
                 names.stream()
-                        .map(
-                                name ->
-                                        switch (name) {
-                                            case "b" -> "translate(encode(b, 'base64'), E'\\n', '')";
-                                            case "flag" -> "CASE WHEN flag THEN 'true' ELSE 'false' END";
-                                            default -> "CASE WHEN \"" + name + "\" IS NULL THEN NULL ELSE format('%s', \"" + name + "\") END";
-                                        })
+                        .map(name ->
+                                switch (name) {
+                                    case "b" -> "translate(encode(b, 'base64'), E'\\n', '')";
+                                    case "flag" -> "CASE WHEN flag THEN 'true' ELSE 'false' END";
+                                    default ->
+                                            "CASE WHEN \""
+                                                    + name
+                                                    + "\" IS NULL THEN NULL ELSE format('%s', \""
+                                                    + name
+                                                    + "\") END";
+                                })
                         .reduce((left, right) -> left + ", " + right)
                         .orElseThrow();
         try (var connection =
@@ -127,8 +131,7 @@ class CaptureTypesIT {
                     "t=%s, b=%s, j=\"%s\"}"
                             .formatted(
                                     "x".repeat(9000),
-                                    Base64.getEncoder()
-                                            .encodeToString(bytes((byte) 0xab, 9000)),
+                                    Base64.getEncoder().encodeToString(bytes((byte) 0xab, 9000)),
                                     "z".repeat(9000));
             assertThat(changes.get(2))
                     .isEqualTo("~ public.big {id=1, n=1, " + full + " -> {id=1, n=2, " + full);

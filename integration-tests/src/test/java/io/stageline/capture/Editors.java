@@ -76,15 +76,14 @@ final class Editors implements AutoCloseable {
         Thread.ofPlatform()
                 .name(name)
                 .daemon()
-                .start(
-                        () -> {
-                            try {
-                                work.run();
-                                done.complete(null);
-                            } catch (Throwable e) {
-                                done.completeExceptionally(e);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        work.run();
+                        done.complete(null);
+                    } catch (Throwable e) {
+                        done.completeExceptionally(e);
+                    }
+                });
         return done;
     }
 

@@ -76,8 +76,7 @@ final class Pipeline implements AutoCloseable {
 
     CaptureSettings settings() {
         var config =
-                new DatabaseConfig(
-                        staging.url(), staging.user(), new Secret(staging.password()));
+                new DatabaseConfig(staging.url(), staging.user(), new Secret(staging.password()));
         var capture = new CaptureConfig(tick, Duration.ofMinutes(1), slotWait, debezium);
         return new CaptureSettings(name, config, tables, capture);
     }

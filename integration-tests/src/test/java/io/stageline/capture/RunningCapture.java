@@ -15,14 +15,13 @@ final class RunningCapture implements AutoCloseable {
         Thread.ofPlatform()
                 .name("test-capture")
                 .daemon()
-                .start(
-                        () -> {
-                            try {
-                                end.complete(loop.run());
-                            } catch (Throwable e) {
-                                end.completeExceptionally(e);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        end.complete(loop.run());
+                    } catch (Throwable e) {
+                        end.completeExceptionally(e);
+                    }
+                });
     }
 
     boolean running() {
@@ -34,10 +33,7 @@ final class RunningCapture implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () ->
-                                !running()
-                                        || loop.status().state() == CaptureStatus.State.STREAMING);
+                .until(() -> !running() || loop.status().state() == CaptureStatus.State.STREAMING);
         if (!running()) {
             throw new AssertionError("The capture ended: " + end());
         }
@@ -49,11 +45,7 @@ final class RunningCapture implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () ->
-                                !running()
-                                        || loop.status().captured().sequence().value()
-                                                >= sequence);
+                .until(() -> !running() || loop.status().captured().sequence().value() >= sequence);
         if (!running()) {
             throw new AssertionError("The capture ended: " + end());
         }
@@ -66,14 +58,13 @@ final class RunningCapture implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () ->
-                                !running()
-                                        || loop.status()
-                                                .captured()
-                                                .position()
-                                                .filter(at -> !position.isAfter(at))
-                                                .isPresent());
+                .until(() ->
+                        !running()
+                                || loop.status()
+                                        .captured()
+                                        .position()
+                                        .filter(at -> !position.isAfter(at))
+                                        .isPresent());
         if (!running()) {
             throw new AssertionError("The capture ended: " + end());
         }

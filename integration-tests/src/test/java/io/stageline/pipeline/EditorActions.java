@@ -14,7 +14,8 @@ final class EditorActions {
                     "UPDATE category SET name = 'renamed ' || $ WHERE id = $",
                     "DELETE FROM category WHERE id = $ AND id > 10",
                     "UPDATE category SET id = $ WHERE id = $",
-                    // several unique keys, partial and by expression, identity, generated column, large text
+                    // several unique keys, partial and by expression, identity, generated column,
+                    // large text
                     "INSERT INTO product (sku, ean, category_id, slug, slot, active, price, description) VALUES ('sku ' || $, 'ean ' || $, NULLIF($ % 25, 0), 'SLUG ' || $, $, $ % 2 = 0, $, repeat('d', $ * 50))",
                     "INSERT INTO product (id, sku, category_id, description) OVERRIDING SYSTEM VALUE VALUES ($, 'sku ' || $, NULLIF($ % 25, 0), NULL)",
                     "UPDATE product SET price = price + $, active = NOT active WHERE id = $",

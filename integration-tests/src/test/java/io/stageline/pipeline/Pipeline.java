@@ -115,7 +115,10 @@ final class Pipeline implements AutoCloseable {
                         config(staging),
                         tables,
                         new CaptureConfig(
-                                Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(15), Map.of()));
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(15),
+                                Map.of()));
         var loop =
                 new CaptureLoop(
                         settings, changeLog, Durability.ofTheChangeLog(), Clock.systemUTC());
@@ -266,12 +269,12 @@ final class Pipeline implements AutoCloseable {
     }
 
     private static DatabaseConfig config(TestDatabase database) {
-        return new DatabaseConfig(
-                database.url(), database.user(), new Secret(database.password()));
+        return new DatabaseConfig(database.url(), database.user(), new Secret(database.password()));
     }
 
     private static List<String> withTick(List<String> include) {
-        return java.util.stream.Stream.concat(include.stream(), java.util.stream.Stream.of("fixture.*"))
+        return java.util.stream.Stream.concat(
+                        include.stream(), java.util.stream.Stream.of("fixture.*"))
                 .toList();
     }
 }

@@ -81,15 +81,16 @@ record Scenario(Path folder) {
     }
 
     Optional<ExpectedConflict> conflict() {
-        return text("expected/conflict.txt").map(text -> {
-            var properties = new Properties();
-            try (Reader reader = new StringReader(text)) {
-                properties.load(reader);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return ExpectedConflict.of(properties);
-        });
+        return text("expected/conflict.txt")
+                .map(text -> {
+                    var properties = new Properties();
+                    try (Reader reader = new StringReader(text)) {
+                        properties.load(reader);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return ExpectedConflict.of(properties);
+                });
     }
 
     private Optional<String> text(String file) {

@@ -25,8 +25,7 @@ class ScenariosIT {
 
     private static void run(Scenario scenario) throws SQLException {
         try (Pipeline pipeline =
-                Pipeline.of(
-                        scenario.stagingSql(), scenario.productionSql(), scenario.tables())) {
+                Pipeline.of(scenario.stagingSql(), scenario.productionSql(), scenario.tables())) {
             pipeline.start();
             play(scenario.change(), pipeline);
 
@@ -55,8 +54,7 @@ class ScenariosIT {
     private static void expectPublished(Scenario scenario, Pipeline pipeline) {
         pipeline.awaitPublished();
         pipeline.assertEqual();
-        assertThat(pipeline.checkpoint())
-                .isEqualTo(new Sequence(pipeline.audit().transactions()));
+        assertThat(pipeline.checkpoint()).isEqualTo(new Sequence(pipeline.audit().transactions()));
         scenario.production().ifPresent(expected -> expected.check(pipeline.production()));
         scenario.noops()
                 .ifPresent(noops -> assertThat(pipeline.published().noops()).isEqualTo(noops));

@@ -45,8 +45,7 @@ final class TableContents {
         try {
             connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, bytes);
             var contents = new TableContents();
-            contents.parse(
-                    new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            contents.parse(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
             return contents;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,7 +73,8 @@ final class TableContents {
         var shown = new StringJoiner(", ", "(", ")");
         var in =
                 new DataInputStream(
-                        new ByteArrayInputStream(row.bytes().getBytes(StandardCharsets.ISO_8859_1)));
+                        new ByteArrayInputStream(
+                                row.bytes().getBytes(StandardCharsets.ISO_8859_1)));
         try {
             for (ComparedColumn column : columns) {
                 byte[] text = field(in);

@@ -29,7 +29,8 @@ record TypeFamily(String name, String setup, List<MatrixType> types) {
             throw new IllegalStateException("There are no types on the class path");
         }
         try (Stream<Path> files = Files.list(Path.of(root.toURI()))) {
-            return files.filter(file -> file.toString().endsWith(".txt"))
+            return files
+                    .filter(file -> file.toString().endsWith(".txt"))
                     .sorted()
                     .map(TypeFamily::read)
                     .toList()

@@ -95,9 +95,7 @@ final class TypeTables {
                         .formatted(plain));
         statement.execute("UPDATE %s SET a = a[1:2] WHERE id %% 2 = 1".formatted(plain));
         tolerate(statement, "UPDATE %s SET v = NULL WHERE id = 0".formatted(plain));
-        tolerate(
-                statement,
-                "UPDATE %s SET v = %s WHERE id = 1000".formatted(plain, type.value(0)));
+        tolerate(statement, "UPDATE %s SET v = %s WHERE id = 1000".formatted(plain, type.value(0)));
         statement.execute(
                 "UPDATE %s SET id = id + 5000, v = %s WHERE id = 1001"
                         .formatted(plain, type.value(count - 1)));
@@ -112,8 +110,7 @@ final class TypeTables {
         }
         tolerate(statement, "INSERT INTO " + keyless + " VALUES (NULL, -1), (NULL, -1)");
         statement.execute("UPDATE " + keyless + " SET n = n + 1000 WHERE n % 2 = 0");
-        statement.execute(
-                "UPDATE %s SET v = %s WHERE n = 1".formatted(keyless, type.value(0)));
+        statement.execute("UPDATE %s SET v = %s WHERE n = 1".formatted(keyless, type.value(0)));
         statement.execute("DELETE FROM " + keyless + " WHERE n % 3 = 0");
     }
 
@@ -126,7 +123,8 @@ final class TypeTables {
         }
         statement.execute("UPDATE " + keyed + " SET n = n + 1000 WHERE n % 2 = 1");
         statement.execute("DELETE FROM " + keyed + " WHERE n % 3 = 0");
-        // A key freed above is taken by the row that comes first; staging refuses where it is equal to another.
+        // A key freed above is taken by the row that comes first; staging refuses where it is equal
+        // to another.
         for (int i = 0; i < count; i += 3) {
             tolerate(
                     statement,

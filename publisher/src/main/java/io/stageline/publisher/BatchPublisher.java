@@ -99,7 +99,8 @@ final class BatchPublisher {
         Optional<Conflict> conflict = writeAll(writer, transaction);
         Optional<String> late = conflict.isEmpty() ? constraintRefusingAtEnd() : Optional.empty();
         if (late.isPresent()) {
-            // once more, with that constraint checked at once: now the guilty change is refused itself
+            // once more, with that constraint checked at once: now the guilty change is refused
+            // itself
             session.rollBack();
             session.begin();
             session.target().checkAtOnce(late.get());

@@ -33,6 +33,7 @@ final class EngineProperties {
         properties.setProperty("max.queue.size.in.bytes", "67108864");
         properties.setProperty("poll.interval.ms", "20");
         properties.setProperty("status.update.interval.ms", "5000");
+        properties.setProperty("executor.shutdown.timeout.ms", "2000");
         properties.setProperty("driver.connectTimeout", "10");
         properties.setProperty("driver.tcpKeepAlive", "true");
     }

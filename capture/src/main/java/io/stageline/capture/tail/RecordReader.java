@@ -119,7 +119,8 @@ final class RecordReader {
                             shape.image(after));
             case DELETE -> new ChangeEvent.Delete(shape.table(), shape.before(before));
             case READ, TRUNCATE, MESSAGE ->
-                    throw new IllegalStateException("Debezium sent an operation of kind " + operation);
+                    throw new IllegalStateException(
+                            "Debezium sent an operation of kind " + operation);
         };
     }
 

@@ -150,8 +150,7 @@ class AssemblerTest {
     }
 
     private static SourceEvent insert(long number) {
-        return change(
-                number, Role.WHOLE, new ChangeEvent.Insert(ITEM, row(Long.toString(number))));
+        return change(number, Role.WHOLE, new ChangeEvent.Insert(ITEM, row(Long.toString(number))));
     }
 
     private static SourceEvent change(long number, Role role, ChangeEvent event) {

@@ -56,10 +56,9 @@ class ConfirmationsTest {
             Optional<SourcePosition> reached = confirmable(point(100_000, 1_000_000), durable);
             long limit = 10L * durable;
             assertThat(reached)
-                    .hasValueSatisfying(
-                            position ->
-                                    assertThat(((PostgresLsn) position).value())
-                                            .isBetween(limit - 1_000, limit));
+                    .hasValueSatisfying(position ->
+                            assertThat(((PostgresLsn) position).value())
+                                    .isBetween(limit - 1_000, limit));
         }
     }
 

@@ -181,9 +181,7 @@ final class StatementText {
         if (type.is("bytea")) {
             return "decode(" + value + ", 'base64')";
         }
-        return asText(type)
-                ? "CAST(" + value + " AS " + Names.quote(type) + ")"
-                : value;
+        return asText(type) ? "CAST(" + value + " AS " + Names.quote(type) + ")" : value;
     }
 
     private String arrays(int start, int end) {
