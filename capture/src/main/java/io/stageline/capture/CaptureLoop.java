@@ -162,12 +162,12 @@ public final class CaptureLoop {
 
     /// Whether to go round again after a failure: empty. Fencing is decided here, and only here: by who made the newest claim.
     private Optional<CaptureEnd> afterFailure(Exception e) {
-        Throwable cause = e instanceof TailFailure ? e.getCause() : e;
+        Throwable cause = e instanceof TailFailure failure ? failure.reason() : e;
         if (cause instanceof AssemblyException broken) {
-            return Optional.of(new CaptureEnd.Failed(broken.getMessage(), broken));
+            return Optional.of(new CaptureEnd.Failed(words(broken), broken));
         }
         if (ChangeLogException.isRecordTooLarge(cause)) {
-            return Optional.of(new CaptureEnd.Refused(cause.getMessage()));
+            return Optional.of(new CaptureEnd.Refused(words(cause)));
         }
         Optional<CaptureEnd> fenced = fenced();
         if (fenced.isPresent()) {
@@ -175,11 +175,10 @@ public final class CaptureLoop {
         }
         if (!retries.failed(System.nanoTime())) {
             return Optional.of(
-                    new CaptureEnd.Failed(
-                            "Capture failed for too long: " + cause.getMessage(), cause));
+                    new CaptureEnd.Failed("Capture failed for too long: " + words(cause), cause));
         }
         log.atWarn().setCause(cause).log("Capture was interrupted; it tries again");
-        progress.retrying(cause);
+        progress.retrying(words(cause));
         pause();
         return Optional.empty();
     }
@@ -213,6 +212,11 @@ public final class CaptureLoop {
             Thread.currentThread().interrupt();
             stopped.countDown();
         }
+    }
+
+    private static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 
     private static PostgresLsn lsn(SourcePosition position) {

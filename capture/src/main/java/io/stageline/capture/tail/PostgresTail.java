@@ -105,7 +105,7 @@ public final class PostgresTail {
 
     /// Staging's database name.
     public String databaseName() {
-        return EngineProperties.databaseName(settings.staging());
+        return StagingUrl.parse(settings.staging().url()).plainDatabaseName();
     }
 
     private static Optional<Throwable> host(Properties properties) {

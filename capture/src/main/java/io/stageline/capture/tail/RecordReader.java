@@ -31,7 +31,7 @@ final class RecordReader {
     private static final String MESSAGE_ID = "LogicalDecodingMessageId@";
 
     private final Placeholder placeholder;
-    private final Map<Schema, RowShape> shapes = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, RowShape> shapes = new IdentityHashMap<>();
 
     RecordReader(Placeholder placeholder) {
         this.placeholder = placeholder;
