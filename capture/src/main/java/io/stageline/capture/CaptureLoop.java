@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +44,7 @@ public final class CaptureLoop {
     private final Retries retries;
     private final Progress progress;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final String owner = owner();
     private Epoch epoch = Epoch.NONE;
 
     public CaptureLoop(
@@ -121,7 +121,7 @@ public final class CaptureLoop {
     }
 
     private Optional<CaptureEnd> reignFrom(PostgresLsn confirmed) throws TailFailure {
-        try (ChangeLogWriter writer = changeLog.claim(LANE, owner(), durability.floor(), clock);
+        try (ChangeLogWriter writer = changeLog.claim(LANE, owner, durability.floor(), clock);
                 Ticker ticker = tail.tick(clock)) {
             epoch = writer.epoch();
             Optional<SourcePosition> position = writer.resumePoint().position();
@@ -166,7 +166,7 @@ public final class CaptureLoop {
         if (cause instanceof AssemblyException broken) {
             return Optional.of(new CaptureEnd.Failed(words(broken), broken));
         }
-        if (tooLarge(cause)) {
+        if (ChangeLogException.isRecordTooLarge(cause)) {
             return Optional.of(new CaptureEnd.Refused(words(cause)));
         }
         Optional<CaptureEnd> fenced = fenced();
@@ -189,7 +189,8 @@ public final class CaptureLoop {
         }
         try {
             Tail now = changeLog.tail(LANE);
-            return now.epoch().isAfter(epoch)
+            // Ours, too, may be newer than we know: its acknowledgement can be lost.
+            return now.epoch().isAfter(epoch) && !now.owner().equals(owner)
                     ? Optional.of(
                             new CaptureEnd.Fenced(
                                     "Another capture (%s) reigns over %s with epoch %s; this one had epoch %s and stops."
@@ -218,22 +219,13 @@ public final class CaptureLoop {
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 
-    private static boolean tooLarge(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RecordTooLargeException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static PostgresLsn lsn(SourcePosition position) {
         return switch (position) {
             case PostgresLsn lsn -> lsn;
         };
     }
 
-    /// Names this claim for people, and tells it from every other one.
+    /// Names this capture for people, and tells it from every other one.
     private static String owner() {
         String host;
         try {
@@ -241,7 +233,7 @@ public final class CaptureLoop {
         } catch (UnknownHostException _) {
             host = "unknown host";
         }
-        String claim = UUID.randomUUID().toString().substring(0, 8);
-        return "%s, process %d, claim %s".formatted(host, ProcessHandle.current().pid(), claim);
+        String start = UUID.randomUUID().toString().substring(0, 8);
+        return "%s, process %d, start %s".formatted(host, ProcessHandle.current().pid(), start);
     }
 }

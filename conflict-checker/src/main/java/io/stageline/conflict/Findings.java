@@ -7,6 +7,7 @@ import io.stageline.conflict.ForeignKeyEvidence.Children;
 import io.stageline.conflict.Refusal.Cause.Rejected;
 import io.stageline.conflict.UniqueHolders.Taken;
 import io.stageline.database.UniqueKey;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +94,12 @@ final class Findings {
     }
 
     static Finding taken(Subject subject, List<Taken> taken) {
-        List<Blocker> blockers =
-                taken.stream()
-                        .flatMap(it ->
-                                it.holders().stream().map(row -> blocker(subject, name(it), row)))
-                        .toList();
+        List<Blocker> blockers = new ArrayList<>();
+        for (Taken it : taken) {
+            for (Map<String, @Nullable String> row : it.holders()) {
+                blockers.add(blocker(subject, name(it), row));
+            }
+        }
         Set<Map<String, @Nullable String>> holders = new HashSet<>();
         taken.forEach(it -> holders.addAll(it.holders()));
         Map<String, @Nullable String> holder = taken.getFirst().holders().getFirst();

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 class DemoIT {
     private static final Duration EXIT_MAX = Duration.ofMinutes(4);
     private static final Pattern SUMMARY =
-            Pattern.compile("demo: ([\\d,]+) transactions with ([\\d,]+) row changes .* equal: .*\\n");
+            Pattern.compile(
+                    "demo: ([\\d,]+) transactions with ([\\d,]+) row changes .* equal: .*\\n");
 
     @Test
     void onceEndsWithEqualDatabases() throws Exception {
         Path folder = Servers.freshFolder("demo-once");
-        try (ChildProcess demo =
-                ChildProcess.stageline(folder, "demo", "--once", "--seed", "42")) {
+        try (ChildProcess demo = ChildProcess.stageline(folder, "demo", "--once", "--seed", "42")) {
             assertThat(demo.waitForExit(EXIT_MAX)).as(demo.stderr()).isZero();
 
             Matcher summary = SUMMARY.matcher(demo.stdout());
@@ -38,7 +38,9 @@ class DemoIT {
             Awaitility.await()
                     .atMost(EXIT_MAX)
                     .until(() ->
-                            !demo.isAlive() || demo.stderr().contains("Published again, from where it stood"));
+                            !demo.isAlive()
+                                    || demo.stderr()
+                                            .contains("Published again, from where it stood"));
             demo.interrupt();
 
             assertThat(demo.waitForExit(EXIT_MAX)).as(demo.stderr()).isZero();

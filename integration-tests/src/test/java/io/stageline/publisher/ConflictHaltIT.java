@@ -70,7 +70,9 @@ class ConflictHaltIT {
             assertThat(conflict.table().table()).isEqualTo(table);
             assertThat(conflict.transaction().sequence()).isEqualTo(before.next());
             assertThat(publisher.loop().status().sequence()).isEqualTo(before);
-            assertThat(pipeline.production().query("SELECT id FROM category WHERE id > 2 ORDER BY 1"))
+            assertThat(
+                            pipeline.production()
+                                    .query("SELECT id FROM category WHERE id > 2 ORDER BY 1"))
                     .containsExactly(List.of("3"));
             LaneSnapshot snapshot = snapshot();
             assertThat(snapshot.conflicts())
@@ -83,7 +85,8 @@ class ConflictHaltIT {
     @Test
     void goesOnWhenProductionIsCured() throws SQLException {
         pipeline.production().execute("INSERT INTO category VALUES (1, 'in the way')");
-        pipeline.change("INSERT INTO category VALUES (1, 'one')", "INSERT INTO category VALUES (2, 'two')");
+        pipeline.change(
+                "INSERT INTO category VALUES (1, 'one')", "INSERT INTO category VALUES (2, 'two')");
 
         try (RunningPublisher publisher = pipeline.start()) {
             awaitConflict(publisher);
@@ -97,7 +100,10 @@ class ConflictHaltIT {
 
         pipeline.assertEqual();
         assertThat(snapshot().conflicts()).isEmpty();
-        assertThat(pipeline.production().value("SELECT count(*) FROM stageline.conflict WHERE resolved_at IS NOT NULL"))
+        assertThat(
+                        pipeline.production()
+                                .value(
+                                        "SELECT count(*) FROM stageline.conflict WHERE resolved_at IS NOT NULL"))
                 .isEqualTo("1");
     }
 
@@ -113,7 +119,8 @@ class ConflictHaltIT {
             awaitConflict(publisher);
         }
 
-        assertThat(pipeline.production().value("SELECT count(*) FROM stageline.conflict")).isEqualTo("1");
+        assertThat(pipeline.production().value("SELECT count(*) FROM stageline.conflict"))
+                .isEqualTo("1");
     }
 
     @Test

@@ -89,7 +89,8 @@ class ReignIT {
                 assertThat(newer.ended()).isFalse();
             }
         }
-        assertThat(pipeline.production().value("SELECT epoch FROM stageline.checkpoint")).isEqualTo("2");
+        assertThat(pipeline.production().value("SELECT epoch FROM stageline.checkpoint"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -99,7 +100,8 @@ class ReignIT {
         pipeline.publish();
         try (Connection hanging = pipeline.production().connect();
                 Statement statement = hanging.createStatement()) {
-            statement.execute("SET application_name = 'stageline publisher " + pipeline.name() + "/0'");
+            statement.execute(
+                    "SET application_name = 'stageline publisher " + pipeline.name() + "/0'");
             hanging.setAutoCommit(false);
             statement.execute("INSERT INTO item VALUES (2, 'of the one that hangs')");
             statement.execute("UPDATE stageline.checkpoint SET sequence = 2");
@@ -136,9 +138,10 @@ class ReignIT {
     @Test
     void publishesAHugeTransactionInOneProductionTransaction() {
         pipeline.production()
-                .execute("CREATE TABLE commits (xid xid8); "
-                        + "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.commits VALUES (pg_current_xact_id()); RETURN NULL; END $$; "
-                        + "CREATE TRIGGER note AFTER INSERT ON item FOR EACH STATEMENT EXECUTE FUNCTION note()");
+                .execute(
+                        "CREATE TABLE commits (xid xid8); "
+                                + "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.commits VALUES (pg_current_xact_id()); RETURN NULL; END $$; "
+                                + "CREATE TRIGGER note AFTER INSERT ON item FOR EACH STATEMENT EXECUTE FUNCTION note()");
         List<ChangeEvent> events = new ArrayList<>();
         for (int i = 1; i <= 200_000; i++) {
             events.add(insert(i));
@@ -152,7 +155,8 @@ class ReignIT {
 
         assertThat(status.rows()).isEqualTo(200_002);
         assertThat(pipeline.production().value("SELECT count(*) FROM item")).isEqualTo("200002");
-        assertThat(pipeline.production().value("SELECT count(DISTINCT xid) FROM commits")).isEqualTo("3");
+        assertThat(pipeline.production().value("SELECT count(DISTINCT xid) FROM commits"))
+                .isEqualTo("3");
         assertThat(Integer.parseInt(pipeline.production().value("SELECT count(*) FROM commits")))
                 .isGreaterThan(10);
     }

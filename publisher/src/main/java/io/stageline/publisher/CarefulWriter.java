@@ -35,6 +35,7 @@ final class CarefulWriter {
 
     private final ProductionSession session;
     private final TransactionHeader header;
+    private final Optional<String> checkedAtOnce;
     private final Set<TableId> disturbed = new HashSet<>();
     private final Set<TouchedRow> putOffRows = new HashSet<>();
     private List<Numbered> putOff = new ArrayList<>();
@@ -53,9 +54,13 @@ final class CarefulWriter {
         record Contradicted(Conflict conflict) implements Single {}
     }
 
-    CarefulWriter(ProductionSession session, TransactionHeader header) {
+    /// @param checkedAtOnce a deferrable constraint that is checked at each statement, though it may hold only in the end: what
+    ///     it refuses is put off too
+    CarefulWriter(
+            ProductionSession session, TransactionHeader header, Optional<String> checkedAtOnce) {
         this.session = session;
         this.header = header;
+        this.checkedAtOnce = checkedAtOnce;
     }
 
     long rows() {
@@ -100,25 +105,35 @@ final class CarefulWriter {
     }
 
     private boolean writtenByNetEffects(List<ChangeEvent> changes) throws SQLException {
-        switch (session.planner().netEffects(changes, disturbed)) {
-            case Plan.WriteSet set -> {
-                Savepoint before = session.connection().setSavepoint();
-                long written = 0;
-                for (Write write : set.writes()) {
-                    if (!(session.target().write(write) instanceof Outcome.Written done)) {
-                        session.connection().rollback(before);
-                        return false;
-                    }
-                    written += done.rows();
-                }
-                session.connection().releaseSavepoint(before);
-                rows += written;
-                return true;
-            }
-            case Plan.Unorderable _, Plan.Mismatch _ -> {
+        return switch (session.planner().netEffects(changes, disturbed)) {
+            case Plan.WriteSet set -> written(set.writes());
+            case Plan.Unorderable _, Plan.Mismatch _ -> false;
+        };
+    }
+
+    private boolean writtenTogether(List<Numbered> events) throws SQLException {
+        List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
+        return switch (session.planner().originalOrder(changes, disturbed)) {
+            case Steps.Ordered ordered ->
+                    written(ordered.steps().stream().map(Step::write).toList());
+            case Steps.Mismatch _ -> false;
+        };
+    }
+
+    /// All of them, or none.
+    private boolean written(List<Write> writes) throws SQLException {
+        Savepoint before = session.connection().setSavepoint();
+        long written = 0;
+        for (Write write : writes) {
+            if (!(session.target().write(write) instanceof Outcome.Written done)) {
+                session.connection().rollback(before);
                 return false;
             }
+            written += done.rows();
         }
+        session.connection().releaseSavepoint(before);
+        rows += written;
+        return true;
     }
 
     private Optional<Conflict> writeInOriginalOrder(long firstOrdinal, List<ChangeEvent> changes)
@@ -166,28 +181,8 @@ final class CarefulWriter {
                         .anyMatch(putOffRows::contains);
     }
 
-    private boolean writtenTogether(List<Numbered> events) throws SQLException {
-        List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
-        if (!(session.planner().originalOrder(changes, disturbed) instanceof Steps.Ordered ordered)) {
-            return false;
-        }
-        Savepoint before = session.connection().setSavepoint();
-        long written = 0;
-        for (Step step : ordered.steps()) {
-            if (!(session.target().write(step.write()) instanceof Outcome.Written done)) {
-                session.connection().rollback(before);
-                return false;
-            }
-            written += done.rows();
-        }
-        session.connection().releaseSavepoint(before);
-        rows += written;
-        return true;
-    }
-
     private Optional<Conflict> writeSingly(Numbered event) throws SQLException {
-        Single result =
-                meetsPutOff(List.of(event)) ? new Single.PutOff() : single(event, true);
+        Single result = meetsPutOff(List.of(event)) ? new Single.PutOff() : single(event, true);
         return switch (result) {
             case Single.Done _ -> Optional.empty();
             case Single.PutOff _ -> {
@@ -238,11 +233,16 @@ final class CarefulWriter {
         return switch (outcome) {
             case Outcome.Written _ -> new Single.Done();
             case Outcome.Rejected rejected ->
-                    mayPutOff && rejected.cause().sqlState().equals(FOREIGN_KEY_VIOLATION)
+                    mayPutOff && mayHoldLater(rejected.cause())
                             ? new Single.PutOff()
                             : verdict(event, rejected.cause());
             case Outcome.Missed _ -> missed(event, write);
         };
+    }
+
+    private boolean mayHoldLater(Refusal.Cause.Rejected cause) {
+        return cause.sqlState().equals(FOREIGN_KEY_VIOLATION)
+                || checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce);
     }
 
     private Single missed(Numbered event, Write write) throws SQLException {
@@ -254,8 +254,7 @@ final class CarefulWriter {
             return new Single.Done();
         }
         return verdict(
-                event,
-                there ? new Refusal.Cause.RowDiffers() : new Refusal.Cause.RowMissing());
+                event, there ? new Refusal.Cause.RowDiffers() : new Refusal.Cause.RowMissing());
     }
 
     /// Whether production may have deleted rows of the table by itself in this source transaction.
@@ -274,8 +273,7 @@ final class CarefulWriter {
                 .orElseGet(Single.Done::new);
     }
 
-    private Optional<Conflict> explained(Numbered event, Refusal.Cause cause)
-            throws SQLException {
+    private Optional<Conflict> explained(Numbered event, Refusal.Cause cause) throws SQLException {
         var refusal = new Refusal(header, event.ordinal, event.change, cause);
         return switch (session.checker().explain(session.connection(), refusal)) {
             case Verdict.AlreadyApplied _ -> {

@@ -24,8 +24,7 @@ public record Checkpoint(
 
     /// The checkpoint after this source transaction, under the same reign.
     public Checkpoint after(SourceTransaction transaction) {
-        return after(
-                transaction.header(), transaction.position(), transaction.nextTopicOffset());
+        return after(transaction.header(), transaction.position(), transaction.nextTopicOffset());
     }
 
     public Checkpoint after(

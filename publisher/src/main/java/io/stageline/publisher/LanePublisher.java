@@ -24,6 +24,7 @@ final class LanePublisher {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration CHANGE = Duration.ofSeconds(1);
 
     private final PublisherSettings settings;
     private final ChangeLogTopic changeLog;
@@ -82,56 +83,75 @@ final class LanePublisher {
                 }
                 continue;
             }
-            Progress progress;
-            switch (delivery.get()) {
-                case Delivery.Batch batch -> {
-                    List<SourceTransaction> next = new ArrayList<>();
-                    Optional<PublishEnd> refused = admit(checkpoint, batch.transactions(), next);
-                    if (refused.isPresent()) {
-                        return refused;
-                    }
-                    if (next.isEmpty()) {
-                        continue;
-                    }
-                    say(State.PUBLISHING, "Publishing");
-                    progress = publisher.publish(checkpoint, next);
+            switch (handle(delivery.get(), feed, publisher, checkpoint)) {
+                case Handled.Nothing _ -> {}
+                case Handled.Refused refused -> {
+                    return Optional.of(new PublishEnd.Refused(refused.message()));
                 }
-                case Delivery.LargeBegin begin -> {
-                    switch (Fence.admit(checkpoint, begin.header().sequence(), begin.position())) {
-                        case Admission.AlreadyApplied _ -> {
-                            continue;
+                case Handled.Tried tried -> {
+                    Progress progress = tried.progress();
+                    reports.status(reports.status().plus(progress));
+                    checkpoint = progress.reached();
+                    switch (progress.ending()) {
+                        case Progress.Ending.Complete _ -> reports.worked();
+                        case Progress.Ending.Fenced _ -> {
+                            return fenced();
                         }
-                        case Admission.Refused refused -> {
-                            return Optional.of(new PublishEnd.Refused(refused.message()));
+                        case Progress.Ending.Halted halted -> {
+                            halt(halted.conflict());
+                            return Optional.empty();
                         }
-                        case Admission.Next _ -> progress = stream(feed, publisher, checkpoint, begin);
                     }
-                }
-                case Delivery.LargePiece _, Delivery.LargeEnd _ -> {
-                    continue; // of one that production has
-                }
-                case Delivery.Broken broken -> {
-                    return Optional.of(new PublishEnd.Refused(broken.message()));
-                }
-            }
-            reports.status(reports.status().plus(progress));
-            checkpoint = progress.reached();
-            switch (progress.ending()) {
-                case Progress.Ending.Complete _ -> reports.worked();
-                case Progress.Ending.Fenced _ -> {
-                    return fenced();
-                }
-                case Progress.Ending.Halted halted -> {
-                    halt(halted.conflict());
-                    return Optional.empty();
                 }
             }
         }
         return Optional.empty();
     }
 
+    /// What became of a delivery.
+    private sealed interface Handled {
+        /// Production has it already.
+        record Nothing() implements Handled {}
+
+        record Tried(Progress progress) implements Handled {}
+
+        record Refused(String message) implements Handled {}
+    }
+
+    private Handled handle(
+            Delivery delivery,
+            TransactionFeed feed,
+            BatchPublisher publisher,
+            Checkpoint checkpoint)
+            throws SQLException, InterruptedException {
+        return switch (delivery) {
+            case Delivery.Batch batch -> {
+                List<SourceTransaction> next = new ArrayList<>();
+                Optional<String> refusal = admit(checkpoint, batch.transactions(), next);
+                if (refusal.isPresent()) {
+                    yield new Handled.Refused(refusal.get());
+                }
+                if (next.isEmpty()) {
+                    yield new Handled.Nothing();
+                }
+                say(State.PUBLISHING, "Publishing");
+                yield new Handled.Tried(publisher.publish(checkpoint, next));
+            }
+            case Delivery.LargeBegin begin ->
+                    switch (Fence.admit(checkpoint, begin.header().sequence(), begin.position())) {
+                        case Admission.AlreadyApplied _ -> new Handled.Nothing();
+                        case Admission.Refused refused -> new Handled.Refused(refused.message());
+                        case Admission.Next _ ->
+                                new Handled.Tried(stream(feed, publisher, checkpoint, begin));
+                    };
+            case Delivery.LargePiece _, Delivery.LargeEnd _ ->
+                    new Handled.Nothing(); // of one that production has
+            case Delivery.Broken broken -> new Handled.Refused(broken.message());
+        };
+    }
+
     /// Puts what is to be applied into `next`.
-    private static Optional<PublishEnd> admit(
+    private static Optional<String> admit(
             Checkpoint checkpoint,
             List<SourceTransaction> transactions,
             List<SourceTransaction> next) {
@@ -144,7 +164,7 @@ final class LanePublisher {
                 }
                 case Admission.AlreadyApplied _ -> {}
                 case Admission.Refused refused -> {
-                    return Optional.of(new PublishEnd.Refused(refused.message()));
+                    return Optional.of(refused.message());
                 }
             }
         }
@@ -158,15 +178,18 @@ final class LanePublisher {
             Checkpoint from,
             Delivery.LargeBegin begin)
             throws SQLException, InterruptedException {
-        say(State.PUBLISHING, "Publishing the large source transaction " + begin.header().sequence());
+        say(
+                State.PUBLISHING,
+                "Publishing the large source transaction " + begin.header().sequence());
         session.refresh();
         session.begin();
-        var writer = new CarefulWriter(session, begin.header());
+        var writer = new CarefulWriter(session, begin.header(), Optional.empty());
         Checkpoint to = from.after(begin.header(), begin.position(), begin.nextTopicOffset());
         while (true) {
             switch (nextPiece(feed)) {
                 case Delivery.LargePiece piece -> {
-                    Optional<Conflict> conflict = writer.write(piece.firstOrdinal(), piece.events());
+                    Optional<Conflict> conflict =
+                            writer.write(piece.firstOrdinal(), piece.events());
                     if (conflict.isPresent()) {
                         return publisher.finish(from, to, writer, conflict);
                     }
@@ -210,8 +233,7 @@ final class LanePublisher {
     private boolean say(State state, String reason) throws SQLException {
         reports.status(reports.status().in(state, reason));
         Instant now = reports.clock().instant();
-        if (state == said && now.isBefore(heartbeat.plus(HEARTBEAT))
-                || now.isBefore(heartbeat.plusSeconds(1))) {
+        if (now.isBefore(heartbeat.plus(state == said ? HEARTBEAT : CHANGE))) {
             return true;
         }
         heartbeat = now;

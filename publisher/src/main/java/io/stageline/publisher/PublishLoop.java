@@ -143,7 +143,10 @@ public final class PublishLoop {
             return true;
         }
         if (status.state() != State.RETRYING) {
-            log.atWarn().addKeyValue("reason", reason).setCause(e).log("Publishing failed, retrying");
+            log.atWarn()
+                    .addKeyValue("reason", reason)
+                    .setCause(e)
+                    .log("Publishing failed, retrying");
         }
         status = status.in(State.RETRYING, reason);
         stop.pause(patience.nextPause());

@@ -54,7 +54,9 @@ public record PublishStatus(
                 rows,
                 transactions,
                 noops,
-                newState == State.STOPPED || newState == State.RETRYING ? conflict : Optional.empty());
+                newState == State.STOPPED || newState == State.RETRYING
+                        ? conflict
+                        : Optional.empty());
     }
 
     PublishStatus haltedBy(Conflict found) {

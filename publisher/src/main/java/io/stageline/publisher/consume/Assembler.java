@@ -46,7 +46,9 @@ final class Assembler {
                                     gap.found(),
                                     "The change log has a gap: source transaction %s is due, %s came at topic offset %d"
                                             .formatted(
-                                                    gap.expected(), gap.found(), gap.topicOffset())));
+                                                    gap.expected(),
+                                                    gap.found(),
+                                                    gap.topicOffset())));
             case LogEntry.Torn torn ->
                     Optional.of(
                             new Assembled.Broken(
@@ -60,7 +62,8 @@ final class Assembler {
                 log.atWarn()
                         .addKeyValue("topic_offset", unreadable.topicOffset())
                         .addKeyValue("reason", unreadable.reason())
-                        .log("A record of the change log is unreadable; counts will tell if it mattered");
+                        .log(
+                                "A record of the change log is unreadable; counts will tell if it mattered");
                 yield Optional.empty();
             }
             case LogEntry.Fenced fenced -> {
@@ -80,7 +83,7 @@ final class Assembler {
         }
         events.add(event);
         size += Weight.of(event);
-        if (events.size() > limits.streamRows() || events.size() > 1 && size > limits.size()) {
+        if (events.size() > limits.streamRows() || (events.size() > 1 && size > limits.size())) {
             tooLarge = true;
             events = new ArrayList<>();
         }
@@ -98,8 +101,7 @@ final class Assembler {
                             "Source transaction " + end.header().sequence() + " is empty"));
         }
         var transaction =
-                new SourceTransaction(
-                        end.header(), end.position(), end.topicOffset() + 1, events);
+                new SourceTransaction(end.header(), end.position(), end.topicOffset() + 1, events);
         var whole = new Assembled.Whole(transaction, size);
         reset();
         return Optional.of(whole);

@@ -83,7 +83,8 @@ public final class TransactionFeed implements AutoCloseable {
             if (broken.isPresent() && !fromStart) {
                 log.atWarn()
                         .addKeyValue("reason", broken.get().message())
-                        .log("The change log cannot be followed from here; reading it from its beginning");
+                        .log(
+                                "The change log cannot be followed from here; reading it from its beginning");
                 broken = follow(0, Epoch.NONE);
             }
             if (broken.isPresent()) {

@@ -81,7 +81,8 @@ final class Dependencies {
             return;
         }
         for (int index : rows) {
-            Integer releaser = newValues(nodes.get(index).row(), pick).map(released::get).orElse(null);
+            Integer releaser =
+                    newValues(nodes.get(index).row(), pick).map(released::get).orElse(null);
             if (releaser != null && releaser != index) {
                 graph.before(releaser, index, false);
             }
@@ -192,8 +193,7 @@ final class Dependencies {
                     parents.stream().filter(index -> nodes.get(index).row().moved()).toList(),
                     true);
         }
-        Predicate<NetRow> leaving =
-                movesCascade ? NetRow::gone : row -> row.gone() || row.moved();
+        Predicate<NetRow> leaving = movesCascade ? NetRow::gone : row -> row.gone() || row.moved();
         List<Integer> going =
                 parents.stream().filter(index -> leaving.test(nodes.get(index).row())).toList();
         if (going.isEmpty()) {
@@ -205,8 +205,9 @@ final class Dependencies {
                 children.stream()
                         .filter(index -> {
                             NetRow row = nodes.get(index).row();
-                            return row.gone() && !ofItself
-                                    || mayChange(row, pick) && !leaving.test(row);
+                            return row.gone()
+                                    ? !ofItself
+                                    : mayChange(row, pick) && !leaving.test(row);
                         })
                         .toList();
         allBefore(lettingGo, going, key.deferrable());

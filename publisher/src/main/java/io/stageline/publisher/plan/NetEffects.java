@@ -37,7 +37,8 @@ final class NetEffects {
         List<Node> nodes = nodes();
         Optional<int[]> levels = new Dependencies(tables, nodes).levels();
         return levels.<Plan>map(found -> new Plan.WriteSet(statements(nodes, found)))
-                .orElseGet(() -> new Plan.Unorderable("the net effects depend on each other in a circle"));
+                .orElseGet(() ->
+                        new Plan.Unorderable("the net effects depend on each other in a circle"));
     }
 
     /// A net row with what is to be written; its index in the list is its place in the graph.
@@ -70,15 +71,15 @@ final class NetEffects {
                     .add(write.values());
         }
         List<Write> statements = new ArrayList<>();
-        byLevel.values().forEach(shapes -> {
+        for (Map<Shape, List<@Nullable String[]>> shapes : byLevel.values()) {
             for (Operation operation : Operation.values()) {
-                shapes.forEach((shape, rows) -> {
-                    if (shape.operation() == operation) {
-                        statements.add(new Write.Rows(shape, rows));
+                for (Map.Entry<Shape, List<@Nullable String[]>> entry : shapes.entrySet()) {
+                    if (entry.getKey().operation() == operation) {
+                        statements.add(new Write.Rows(entry.getKey(), entry.getValue()));
                     }
-                });
+                }
             }
-        });
+        }
         return statements;
     }
 }

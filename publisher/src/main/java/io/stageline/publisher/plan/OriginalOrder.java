@@ -145,8 +145,9 @@ final class OriginalOrder {
                     i + 1 == changes.size() || !(changes.get(i + 1) instanceof ChangeEvent.Delete);
             if (stretchEnds && i > start) {
                 order.subList(start, i + 1)
-                        .sort(Comparator.comparingInt(index ->
-                                -depths.getOrDefault(changes.get(index).table(), 0)));
+                        .sort(
+                                Comparator.comparingInt(index ->
+                                        -depths.getOrDefault(changes.get(index).table(), 0)));
             }
         }
         return order;

@@ -102,7 +102,10 @@ public final class Planner {
 
     private Write truncate(List<ChangeEvent> stretch, Set<TableId> disturbed)
             throws MismatchException {
-        return new OriginalOrder(new RowWrites(production, disturbed)).plan(stretch).getFirst().write();
+        return new OriginalOrder(new RowWrites(production, disturbed))
+                .plan(stretch)
+                .getFirst()
+                .write();
     }
 
     /// A truncate is a barrier: nothing is consolidated across it. Truncates in a row stay together.

@@ -30,18 +30,20 @@ final class TableLayout {
             }
         }
         this.hiddenUniqueValues =
-                table.uniqueKeys().stream()
-                        .anyMatch(key -> !key.deferrable() && !isRowKey(key));
+                table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !isRowKey(key));
     }
 
-    /// The primary key; without one, a unique key that always tells rows apart; else nothing.
+    /// The primary key; without one, a unique key that always tells rows apart; else nothing. A deferrable primary key does
+    /// not: inside a transaction two rows may hold the same, and following one by it would follow the other.
     private static List<String> identityColumns(Table table) {
         return table.primaryKey()
+                .filter(key -> !key.deferrable())
                 .or(() ->
                         table.uniqueKeys().stream()
                                 .filter(key -> key.plain() && !key.deferrable())
                                 .filter(key ->
-                                        key.columns().stream().noneMatch(name -> nullable(table, name)))
+                                        key.columns().stream()
+                                                .noneMatch(name -> nullable(table, name)))
                                 .findFirst())
                 .map(UniqueKey::columns)
                 .orElse(List.of());

@@ -32,9 +32,7 @@ public final class ProductionState {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
                         ? Optional.of(
-                                snapshot(
-                                        row,
-                                        StateRows.openConflicts(connection, pipeline, lane)))
+                                snapshot(row, StateRows.openConflicts(connection, pipeline, lane)))
                         : Optional.empty();
             }
         }

@@ -194,8 +194,8 @@ public final class Reign {
                 .orElse(null);
     }
 
-    private static Epoch claimEpoch(
-            Connection connection, String pipeline, int lane, String owner) throws SQLException {
+    private static Epoch claimEpoch(Connection connection, String pipeline, int lane, String owner)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ReignSql.CLAIM)) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
