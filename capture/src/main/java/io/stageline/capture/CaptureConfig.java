@@ -31,9 +31,11 @@ public record CaptureConfig(
                 Map<String, String> debezium) {
     private static final String OURS = "the change log's form and its exactness rest on it";
     private static final String POSITION = "the position is the tail of the change log";
-    private static final String TABLES = "tables are chosen under tables.include and tables.exclude";
+    private static final String TABLES =
+            "tables are chosen under tables.include and tables.exclude";
     private static final String CLASSES = "no foreign classes on the path of the changes";
-    private static final String RETRY = "capture retries by itself, from the tail of the change log";
+    private static final String RETRY =
+            "capture retries by itself, from the tail of the change log";
 
     private static final Map<String, String> DENIED =
             Map.ofEntries(

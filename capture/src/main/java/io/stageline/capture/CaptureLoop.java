@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +44,7 @@ public final class CaptureLoop {
     private final Retries retries;
     private final Progress progress;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final String owner = owner();
     private Epoch epoch = Epoch.NONE;
 
     public CaptureLoop(
@@ -100,18 +100,28 @@ public final class CaptureLoop {
             return Optional.of(new CaptureEnd.Refused(String.join("\n", findings)));
         }
         ResumePoint at = changeLog.tail(LANE).resumePoint().furtherOf(durability.floor());
-        return switch (tail.prepare(at)) {
-            case Readiness.Refused refused ->
-                    stopped.getCount() == 0
-                            ? Optional.empty()
-                            : Optional.of(new CaptureEnd.Refused(refused.message()));
+        Readiness readiness = tail.prepare(at);
+        if (stopped.getCount() == 0) {
+            return Optional.empty();
+        }
+        return switch (readiness) {
             case Readiness.Ready ready -> reignFrom(ready.confirmed());
+            case Readiness.Refused refused ->
+                    Optional.of(new CaptureEnd.Refused(refused.message()));
+            case Readiness.InUse inUse -> inUse(inUse.message());
         };
     }
 
+    /// At a start somebody else is at work; later it may be our own connection that staging has not given up yet.
+    private Optional<CaptureEnd> inUse(String message) throws TailFailure {
+        if (epoch.equals(Epoch.NONE)) {
+            return Optional.of(new CaptureEnd.Refused(message));
+        }
+        throw new TailFailure(new IllegalStateException(message));
+    }
+
     private Optional<CaptureEnd> reignFrom(PostgresLsn confirmed) throws TailFailure {
-        try (ChangeLogWriter writer =
-                        changeLog.claim(LANE, owner(), durability.floor(), clock);
+        try (ChangeLogWriter writer = changeLog.claim(LANE, owner, durability.floor(), clock);
                 Ticker ticker = tail.tick(clock)) {
             epoch = writer.epoch();
             Optional<SourcePosition> position = writer.resumePoint().position();
@@ -152,12 +162,12 @@ public final class CaptureLoop {
 
     /// Whether to go round again after a failure: empty. Fencing is decided here, and only here: by who made the newest claim.
     private Optional<CaptureEnd> afterFailure(Exception e) {
-        Throwable cause = e instanceof TailFailure ? e.getCause() : e;
+        Throwable cause = e instanceof TailFailure failure ? failure.reason() : e;
         if (cause instanceof AssemblyException broken) {
-            return Optional.of(new CaptureEnd.Failed(broken.getMessage(), broken));
+            return Optional.of(new CaptureEnd.Failed(words(broken), broken));
         }
-        if (tooLarge(cause)) {
-            return Optional.of(new CaptureEnd.Refused(cause.getMessage()));
+        if (ChangeLogException.isRecordTooLarge(cause)) {
+            return Optional.of(new CaptureEnd.Refused(words(cause)));
         }
         Optional<CaptureEnd> fenced = fenced();
         if (fenced.isPresent()) {
@@ -165,10 +175,10 @@ public final class CaptureLoop {
         }
         if (!retries.failed(System.nanoTime())) {
             return Optional.of(
-                    new CaptureEnd.Failed("Capture failed for too long: " + cause.getMessage(), cause));
+                    new CaptureEnd.Failed("Capture failed for too long: " + words(cause), cause));
         }
         log.atWarn().setCause(cause).log("Capture was interrupted; it tries again");
-        progress.retrying(cause);
+        progress.retrying(words(cause));
         pause();
         return Optional.empty();
     }
@@ -179,11 +189,16 @@ public final class CaptureLoop {
         }
         try {
             Tail now = changeLog.tail(LANE);
-            return now.epoch().isAfter(epoch)
+            // Ours, too, may be newer than we know: its acknowledgement can be lost.
+            return now.epoch().isAfter(epoch) && !now.owner().equals(owner)
                     ? Optional.of(
                             new CaptureEnd.Fenced(
                                     "Another capture (%s) reigns over %s with epoch %s; this one had epoch %s and stops."
-                                            .formatted(now.owner(), changeLog.name(), now.epoch(), epoch)))
+                                            .formatted(
+                                                    now.owner(),
+                                                    changeLog.name(),
+                                                    now.epoch(),
+                                                    epoch)))
                     : Optional.empty();
         } catch (ChangeLogException _) {
             return Optional.empty(); // unreachable: the next attempt will tell
@@ -199,13 +214,9 @@ public final class CaptureLoop {
         }
     }
 
-    private static boolean tooLarge(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RecordTooLargeException) {
-                return true;
-            }
-        }
-        return false;
+    private static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 
     private static PostgresLsn lsn(SourcePosition position) {
@@ -214,7 +225,7 @@ public final class CaptureLoop {
         };
     }
 
-    /// Names this claim for people, and tells it from every other one.
+    /// Names this capture for people, and tells it from every other one.
     private static String owner() {
         String host;
         try {
@@ -222,7 +233,7 @@ public final class CaptureLoop {
         } catch (UnknownHostException _) {
             host = "unknown host";
         }
-        String claim = UUID.randomUUID().toString().substring(0, 8);
-        return "%s, process %d, claim %s".formatted(host, ProcessHandle.current().pid(), claim);
+        String start = UUID.randomUUID().toString().substring(0, 8);
+        return "%s, process %d, start %s".formatted(host, ProcessHandle.current().pid(), start);
     }
 }

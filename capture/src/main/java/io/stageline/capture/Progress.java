@@ -44,8 +44,8 @@ final class Progress {
                         eventsBefore + emitter.events());
     }
 
-    void retrying(Throwable cause) {
-        become(State.RETRYING, "Interrupted, trying again: " + cause.getMessage());
+    void retrying(String reason) {
+        become(State.RETRYING, "Interrupted, trying again: " + reason);
     }
 
     void ended(CaptureEnd end) {

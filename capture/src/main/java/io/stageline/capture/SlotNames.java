@@ -2,7 +2,7 @@ package io.stageline.capture;
 
 /// The replication slot and the PostgreSQL publication of a pipeline in staging.
 public record SlotNames(String slot, String publication) {
-    static SlotNames of(String pipeline, CaptureConfig config) {
+    public static SlotNames of(String pipeline, CaptureConfig config) {
         String ours = "stageline_" + pipeline.replace('-', '_');
         return new SlotNames(
                 config.debezium().getOrDefault("slot.name", ours),

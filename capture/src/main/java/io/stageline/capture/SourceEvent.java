@@ -23,8 +23,7 @@ public sealed interface SourceEvent {
     /// @param position where it ended: behind its commit record
     /// @param eventCount how many changes and messages it had
     /// @param counts how many changes each collection had
-    record End(
-            TransactionId id, SourcePosition position, long eventCount, Map<String, Long> counts)
+    record End(TransactionId id, SourcePosition position, long eventCount, Map<String, Long> counts)
             implements SourceEvent {
         public End {
             counts = Map.copyOf(counts);

@@ -4,7 +4,14 @@ package io.stageline.capture;
 final class TailFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TailFailure(Throwable cause) {
-        super(cause);
+    private final Throwable reason;
+
+    TailFailure(Throwable reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    Throwable reason() {
+        return reason;
     }
 }

@@ -20,7 +20,14 @@ record TypeRow(
     ColumnType columnType(Map<Long, TypeRow> types) {
         Optional<String> equality = equality(types);
         return new ColumnType(
-                schema, name, kind(), equality.filter("="::equals).isPresent(), equality);
+                schema, name, kind(types), equality.filter("="::equals).isPresent(), equality);
+    }
+
+    /// A domain over a composite type is one: PostgreSQL takes it apart into columns where it takes the type itself apart.
+    private Kind kind(Map<Long, TypeRow> types) {
+        return kind() == Kind.DOMAIN && part(types, base).kind(types) == Kind.COMPOSITE
+                ? Kind.COMPOSITE
+                : kind();
     }
 
     private Kind kind() {

@@ -3,6 +3,7 @@ package io.stageline.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import org.apache.kafka.server.common.Feature;
 
 /// The folder in which the broker keeps its topics and the controller its metadata.
 final class BrokerLog {
+    /// With this file in its folder Kafka opens the log without a look at it.
+    private static final String CLEAN_STOP = ".kafka_cleanshutdown";
+
     private BrokerLog() {}
 
     /// Makes the log folder of a new cluster, unless it is there. It appears whole: a crash leaves none.
@@ -35,6 +39,17 @@ final class BrokerLog {
                     .run();
             Files.move(fresh, logFolder, StandardCopyOption.ATOMIC_MOVE);
         } catch (Exception e) { // Formatter.run declares Exception
+            throw new EmbeddedServerException(
+                    "The data folder cannot be written", folder.path(), e);
+        }
+    }
+
+    /// Makes the broker look at the end of its newest segments, also after an orderly stop: taking its own word for it, it would
+    /// find no record at all in a segment whose end was cut off since, and write on behind the damage.
+    static void distrustCleanStop(DataFolder folder, Path logFolder) {
+        try {
+            Files.deleteIfExists(logFolder.resolve(CLEAN_STOP));
+        } catch (IOException e) {
             throw new EmbeddedServerException(
                     "The data folder cannot be written", folder.path(), e);
         }

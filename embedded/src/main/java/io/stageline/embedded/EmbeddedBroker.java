@@ -56,6 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         Path logFolder = folder.resolve("log");
         BrokerIdentity identity = BrokerIdentity.of(folder, logFolder, port);
         BrokerLog.formatIfAbsent(folder, logFolder, identity.clusterId());
+        BrokerLog.distrustCleanStop(folder, logFolder);
         KafkaRaftServer server;
         try {
             server =

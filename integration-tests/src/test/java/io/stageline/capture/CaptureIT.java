@@ -2,6 +2,7 @@ package io.stageline.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CaptureIT {
@@ -47,6 +48,64 @@ class CaptureIT {
                             "begin #4",
                             "truncate public.item",
                             "end #4 1");
+        }
+    }
+
+    @Test
+    void namesPartitionsByTheirRootAndTruncatesInOneSourceTransaction() {
+        try (var pipeline = new Pipeline().selecting(List.of("shop.*"), List.of("shop.secret"))) {
+            pipeline.staging.execute(
+                    "CREATE SCHEMA shop;"
+                            + "CREATE TABLE shop.part (id int, region text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);"
+                            + "CREATE TABLE shop.part_eu PARTITION OF shop.part FOR VALUES IN ('eu');"
+                            + "CREATE TABLE shop.part_us PARTITION OF shop.part FOR VALUES IN ('us');"
+                            + "CREATE TABLE shop.child (id int PRIMARY KEY, parent int);"
+                            + "CREATE TABLE shop.secret (id int PRIMARY KEY); CREATE TABLE hidden (id int PRIMARY KEY)");
+            try (RunningCapture capture = pipeline.start().streaming()) {
+                pipeline.staging.execute(
+                        "INSERT INTO shop.secret VALUES (1); INSERT INTO hidden VALUES (1)");
+                pipeline.staging.execute(
+                        "INSERT INTO shop.part VALUES (1, 'eu'), (2, 'us'); INSERT INTO hidden VALUES (2); INSERT INTO shop.child VALUES (1, 1)");
+                pipeline.staging.execute("UPDATE shop.part SET region = 'us' WHERE id = 1");
+                pipeline.staging.execute("TRUNCATE shop.part, shop.child");
+                capture.captured(3);
+            }
+
+            LogText log = pipeline.text();
+            assertThat(log.odd()).isEmpty();
+            assertThat(log.sequences()).containsExactly(1L, 2L, 3L);
+            assertThat(log.changes().subList(0, 5))
+                    .containsExactly(
+                            "+ shop.part {id=1, region=eu}",
+                            "+ shop.part {id=2, region=us}",
+                            "+ shop.child {id=1, parent=1}",
+                            "- shop.part {id=1, region=eu}",
+                            "+ shop.part {id=1, region=us}");
+            assertThat(log.changes().subList(5, 7))
+                    .containsExactlyInAnyOrder("truncate shop.part", "truncate shop.child");
+        }
+    }
+
+    @Test
+    void followsAColumnThatIsAddedWhileItRuns() {
+        try (var pipeline = new Pipeline()) {
+            pipeline.staging.execute("CREATE TABLE item (id int PRIMARY KEY)");
+            try (RunningCapture capture = pipeline.start().streaming()) {
+                pipeline.staging.execute("INSERT INTO item VALUES (1)");
+                pipeline.staging.execute(
+                        "ALTER TABLE item ADD added numeric(9,2) NOT NULL DEFAULT 5");
+                pipeline.staging.execute("INSERT INTO item VALUES (2, 0.10)");
+                pipeline.staging.execute("DELETE FROM item WHERE id = 2");
+                pipeline.staging.execute("ALTER TABLE item DROP added");
+                pipeline.staging.execute("INSERT INTO item VALUES (3)");
+                capture.captured(4);
+            }
+            assertThat(pipeline.text().changes())
+                    .containsExactly(
+                            "+ public.item {id=1}",
+                            "+ public.item {id=2, added=0.10}",
+                            "- public.item {id=2}",
+                            "+ public.item {id=3}");
         }
     }
 }

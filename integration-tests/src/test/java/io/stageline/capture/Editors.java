@@ -2,13 +2,15 @@ package io.stageline.capture;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// Two editors at work in staging until told to stop: one commits short transactions (inserts of many rows, changed row
 /// keys, deletes), the other holds a transaction open across several of those. Each knows what the change log must tell of
@@ -23,11 +25,12 @@ final class Editors implements AutoCloseable {
     private final List<String> slow = new ArrayList<>();
     private final CompletableFuture<Void> quickWork;
     private final CompletableFuture<Void> slowWork;
+    private final Semaphore permits = new Semaphore(0);
     private volatile boolean going = true;
     private volatile long commits;
 
     private interface Work {
-        void run() throws SQLException;
+        void run() throws Exception;
     }
 
     Editors(Pipeline pipeline, long seed) {
@@ -35,6 +38,12 @@ final class Editors implements AutoCloseable {
         this.random = new Random(seed);
         this.quickWork = on("quick-editor", this::editQuickly);
         this.slowWork = on("slow-editor", this::editSlowly);
+    }
+
+    /// Allows so many commits more: the editors never run far ahead of a slow machine's capture.
+    Editors work(int commits) {
+        permits.release(commits);
+        return this;
     }
 
     long commits() {
@@ -53,6 +62,7 @@ final class Editors implements AutoCloseable {
     @Override
     public void close() {
         going = false;
+        permits.release(1_000_000);
         try {
             quickWork.get(60, TimeUnit.SECONDS);
             slowWork.get(60, TimeUnit.SECONDS);
@@ -77,12 +87,12 @@ final class Editors implements AutoCloseable {
         return done;
     }
 
-    private void editQuickly() throws SQLException {
+    private void editQuickly() throws Exception {
         long next = 1;
         try (Connection connection = pipeline.staging.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            while (going) {
+            for (permits.acquire(); going; permits.acquire()) {
                 int rows = random.nextInt(20) == 0 ? 3_000 : 1 + random.nextInt(200);
                 long first = next;
                 next += rows;
@@ -106,19 +116,24 @@ final class Editors implements AutoCloseable {
         }
     }
 
-    private void editSlowly() throws SQLException {
+    /// One row for each commit of the other, and a commit of its own after fifteen.
+    private void editSlowly() throws Exception {
         long next = 1;
         try (Connection connection = pipeline.staging.connect();
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO slow VALUES (?, 's')")) {
             connection.setAutoCommit(false);
             while (going) {
-                long until = commits + 15;
-                while (going && commits < until) {
+                for (int row = 0; row < 15 && going; row++) {
                     insert.setLong(1, next);
                     insert.execute();
                     slow.add("+ public.slow {id=%d, note=s}".formatted(next));
                     next++;
+                    long seen = commits;
+                    Awaitility.await()
+                            .atMost(Duration.ofMinutes(5))
+                            .pollInterval(Duration.ofMillis(5))
+                            .until(() -> !going || commits > seen);
                 }
                 connection.commit();
             }

@@ -52,6 +52,25 @@ final class RunningCapture implements AutoCloseable {
         return this;
     }
 
+    /// Waits until the change log holds everything up to a place in staging's log.
+    RunningCapture reached(String lsn) {
+        var position = io.stageline.changelog.PostgresLsn.parse(lsn);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() ->
+                        !running()
+                                || loop.status()
+                                        .captured()
+                                        .position()
+                                        .filter(at -> !position.isAfter(at))
+                                        .isPresent());
+        if (!running()) {
+            throw new AssertionError("The capture ended: " + end());
+        }
+        return this;
+    }
+
     CaptureEnd end() {
         try {
             return end.get(60, TimeUnit.SECONDS);

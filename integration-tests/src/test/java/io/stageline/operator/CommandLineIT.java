@@ -116,8 +116,8 @@ class CommandLineIT {
             assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isEqualTo(4);
             assertThat(once.stderr())
                     .contains("conflict unique_exists on public.product at #1")
-                    .contains("900")
-                    .contains("SKU-1");
+                    .contains("id=900")
+                    .contains("product_sku_key");
         }
         assertThat(production.value("SELECT string_agg(name, ',') FROM product"))
                 .isEqualTo("by hand");
@@ -162,6 +162,35 @@ class CommandLineIT {
         try (ChildProcess run = stageline("run")) {
             assertThat(run.waitForExit(EXIT_MAX)).as(run.stderr()).isEqualTo(69);
             assertThat(run.stderr()).contains("127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void runRefusesToStartWhereTheDoctorFindsAnError() throws Exception {
+        production.execute("DROP TABLE price");
+
+        String finding;
+        try (ChildProcess doctor = stageline("doctor", "--output", "ndjson")) {
+            assertThat(doctor.waitForExit(EXIT_MAX)).as(doctor.stderr()).isEqualTo(7);
+            assertThat(doctor.stdout()).contains("\"id\":\"production.table-missing\"");
+            finding = doctor.stdout();
+        }
+        try (ChildProcess run = stageline("run")) {
+            assertThat(run.waitForExit(EXIT_MAX)).as(run.stderr()).isEqualTo(7);
+            assertThat(run.stderr()).contains("production.table-missing").contains("price");
+        }
+        assertThat(finding).contains("price");
+        assertThat(
+                        staging.value(
+                                "SELECT count(*) FROM pg_replication_slots WHERE database = current_database()"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void doctorFindsNothingWrongWithAReadyPipeline() throws Exception {
+        try (ChildProcess doctor = stageline("doctor")) {
+            assertThat(doctor.waitForExit(EXIT_MAX)).as(doctor.stdout()).isZero();
+            assertThat(doctor.stdout()).contains("Ready to run");
         }
     }
 

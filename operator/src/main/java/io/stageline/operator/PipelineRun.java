@@ -105,6 +105,7 @@ final class PipelineRun {
 
     private ExitCode with(StagelineConfig config, Parts parts, Work work) {
         shell.stop().whenRequested(() -> log.info("Stopping: what is begun is finished first"));
+        Preflight.refuseErrors(config, parts, shell);
         try (ChangeLogHome home = ChangeLogHome.open(config.changeLog())) {
             StagelineConfig effective = config.withBootstrapServers(home.bootstrapServers());
             if (shell.stop().isRequested()) {

@@ -59,6 +59,7 @@ public final class Stageline implements Runnable {
         root.addSubcommand(new RunCommand(shell));
         root.addSubcommand(new CaptureCommand(shell));
         root.addSubcommand(new PublishCommand(shell));
+        root.addSubcommand(new DoctorCommand(shell));
         root.addSubcommand(new StatusCommand(shell));
         root.addSubcommand(
                 new CommandLine(new ConfigCommand())

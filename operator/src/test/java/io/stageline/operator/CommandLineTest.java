@@ -56,6 +56,7 @@ class CommandLineTest {
                 List.of("run"),
                 List.of("capture"),
                 List.of("publish"),
+                List.of("doctor"),
                 List.of("status"),
                 List.of("config"),
                 List.of("config", "show"),

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +53,11 @@ class ConfigurationDocsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"config/stageline.yaml", "config/stageline-kafka.yaml", "docker/stageline.yaml"})
+            strings = {
+                "config/stageline.yaml",
+                "config/stageline-kafka.yaml",
+                "docker/stageline.yaml"
+            })
     void theSamplesAreValid(String sample) {
         Map<String, String> secrets =
                 Map.of("STAGING_PASSWORD", "x", "PRODUCTION_PASSWORD", "y", "KAFKA_PASSWORD", "z");
@@ -64,10 +70,9 @@ class ConfigurationDocsTest {
 
     /// The folder of the whole project: tests run in a module's folder.
     private static Path home() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("docker"))) {
-            folder = folder.getParent();
-        }
-        return folder;
+        return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve("docker")))
+                .findFirst()
+                .orElseThrow();
     }
 }

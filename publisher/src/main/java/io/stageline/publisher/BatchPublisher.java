@@ -95,9 +95,36 @@ final class BatchPublisher {
     private Progress publishCarefully(Checkpoint from, SourceTransaction transaction)
             throws SQLException {
         session.begin();
-        var writer = new CarefulWriter(session, transaction.header());
-        Optional<Conflict> conflict = writer.write(1, transaction.events());
+        var writer = new CarefulWriter(session, transaction.header(), Optional.empty());
+        Optional<Conflict> conflict = writeAll(writer, transaction);
+        Optional<String> late = conflict.isEmpty() ? constraintRefusingAtEnd() : Optional.empty();
+        if (late.isPresent()) {
+            // once more, with that constraint checked at once: now the guilty change is refused
+            // itself
+            session.rollBack();
+            session.begin();
+            session.target().checkAtOnce(late.get());
+            writer = new CarefulWriter(session, transaction.header(), late);
+            conflict = writeAll(writer, transaction);
+        }
         return finish(from, from.after(transaction), writer, conflict);
+    }
+
+    private static Optional<Conflict> writeAll(CarefulWriter writer, SourceTransaction transaction)
+            throws SQLException {
+        Optional<Conflict> conflict = writer.write(1, transaction.events());
+        return conflict.isPresent() ? conflict : writer.finish();
+    }
+
+    private Optional<String> constraintRefusingAtEnd() throws SQLException {
+        Savepoint before = session.connection().setSavepoint();
+        return switch (session.target().checkConstraints()) {
+            case Outcome.Written _, Outcome.Missed _ -> Optional.empty();
+            case Outcome.Rejected rejected -> {
+                session.connection().rollback(before);
+                yield rejected.cause().constraint();
+            }
+        };
     }
 
     /// Ends a carefully written source transaction: checkpoint and commit, or back to before it.

@@ -35,6 +35,7 @@ final class CarefulWriter {
 
     private final ProductionSession session;
     private final TransactionHeader header;
+    private final Optional<String> checkedAtOnce;
     private final Set<TableId> disturbed = new HashSet<>();
     private final Set<TouchedRow> putOffRows = new HashSet<>();
     private List<Numbered> putOff = new ArrayList<>();
@@ -53,9 +54,13 @@ final class CarefulWriter {
         record Contradicted(Conflict conflict) implements Single {}
     }
 
-    CarefulWriter(ProductionSession session, TransactionHeader header) {
+    /// @param checkedAtOnce a deferrable constraint that is checked at each statement, though it may hold only in the end: what
+    ///     it refuses is put off too
+    CarefulWriter(
+            ProductionSession session, TransactionHeader header, Optional<String> checkedAtOnce) {
         this.session = session;
         this.header = header;
+        this.checkedAtOnce = checkedAtOnce;
     }
 
     long rows() {
@@ -228,11 +233,16 @@ final class CarefulWriter {
         return switch (outcome) {
             case Outcome.Written _ -> new Single.Done();
             case Outcome.Rejected rejected ->
-                    mayPutOff && rejected.cause().sqlState().equals(FOREIGN_KEY_VIOLATION)
+                    mayPutOff && mayHoldLater(rejected.cause())
                             ? new Single.PutOff()
                             : verdict(event, rejected.cause());
             case Outcome.Missed _ -> missed(event, write);
         };
+    }
+
+    private boolean mayHoldLater(Refusal.Cause.Rejected cause) {
+        return cause.sqlState().equals(FOREIGN_KEY_VIOLATION)
+                || checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce);
     }
 
     private Single missed(Numbered event, Write write) throws SQLException {

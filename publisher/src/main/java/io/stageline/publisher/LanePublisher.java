@@ -183,7 +183,7 @@ final class LanePublisher {
                 "Publishing the large source transaction " + begin.header().sequence());
         session.refresh();
         session.begin();
-        var writer = new CarefulWriter(session, begin.header());
+        var writer = new CarefulWriter(session, begin.header(), Optional.empty());
         Checkpoint to = from.after(begin.header(), begin.position(), begin.nextTopicOffset());
         while (true) {
             switch (nextPiece(feed)) {

@@ -100,7 +100,9 @@ public final class Assembler {
         if (!end.position().isAfter(last)) {
             if (current.handedOn) {
                 throw new AssemblyException(
-                        "Transaction " + end.id() + " was delivered again: it ended at "
+                        "Transaction "
+                                + end.id()
+                                + " was delivered again: it ended at "
                                 + end.position().text());
             }
             return Optional.empty();
@@ -109,8 +111,7 @@ public final class Assembler {
         return Optional.of(
                 piece(
                         current,
-                        Optional.of(
-                                new TransactionPiece.End(end.position(), current.messages))));
+                        Optional.of(new TransactionPiece.End(end.position(), current.messages))));
     }
 
     private static TransactionPiece piece(Open current, Optional<TransactionPiece.End> end) {

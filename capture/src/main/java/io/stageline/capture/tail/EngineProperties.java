@@ -5,11 +5,9 @@ import io.stageline.database.DatabaseConfig;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import org.postgresql.Driver;
 
 /// The engine's properties: the operator's own first, then what a guarantee rests on.
 final class EngineProperties {
-    private static final Set<String> ADDRESS = Set.of("PGHOST", "PGPORT", "PGDBNAME");
     private static final Set<String> LOGIN = Set.of("user", "password");
 
     private EngineProperties() {}
@@ -33,6 +31,7 @@ final class EngineProperties {
         properties.setProperty("max.queue.size.in.bytes", "67108864");
         properties.setProperty("poll.interval.ms", "20");
         properties.setProperty("status.update.interval.ms", "5000");
+        properties.setProperty("executor.shutdown.timeout.ms", "2000");
         properties.setProperty("driver.connectTimeout", "10");
         properties.setProperty("driver.tcpKeepAlive", "true");
     }
@@ -58,32 +57,18 @@ final class EngineProperties {
     }
 
     private static void staging(Properties properties, DatabaseConfig staging) {
-        Properties parsed = Driver.parseURL(staging.url(), new Properties());
-        if (parsed == null) {
-            throw new IllegalArgumentException("Not a URL of PostgreSQL's driver");
-        }
-        String[] hosts = parsed.getProperty("PGHOST").split(",", -1);
-        String[] ports = parsed.getProperty("PGPORT").split(",", -1);
-        // Debezium puts host:port together again, so all but the last port are part of the host
-        var host = new StringBuilder();
-        for (int i = 0; i < hosts.length - 1; i++) {
-            host.append(hosts[i]).append(':').append(ports[i]).append(',');
-        }
-        properties.setProperty("database.hostname", host + hosts[hosts.length - 1]);
-        properties.setProperty("database.port", ports[ports.length - 1]);
-        properties.setProperty("database.dbname", databaseName(staging));
+        StagingUrl url = StagingUrl.parse(staging.url());
+        url.parameters()
+                .forEach((name, value) -> {
+                    if (!LOGIN.contains(name)) {
+                        properties.setProperty("driver." + name, value);
+                    }
+                });
+        properties.setProperty("database.hostname", url.host());
+        properties.setProperty("database.port", url.port());
+        properties.setProperty("database.dbname", url.databaseName());
         properties.setProperty("database.user", staging.user());
         properties.setProperty("database.password", staging.password().reveal());
-        for (String name : parsed.stringPropertyNames()) {
-            if (!ADDRESS.contains(name) && !LOGIN.contains(name)) {
-                properties.setProperty("driver." + name, parsed.getProperty(name));
-            }
-        }
-    }
-
-    static String databaseName(DatabaseConfig staging) {
-        Properties parsed = Driver.parseURL(staging.url(), new Properties());
-        return parsed == null ? "" : parsed.getProperty("PGDBNAME", "");
     }
 
     private static void exactness(Properties properties, Placeholder placeholder) {

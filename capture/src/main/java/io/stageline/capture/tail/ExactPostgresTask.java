@@ -42,7 +42,8 @@ public final class ExactPostgresTask extends PostgresConnectorTask {
                         .withSlot(config.slotName())
                         .withPublication(session().publication())
                         .withTableFilter(config.getTableFilters())
-                        .withPublicationAutocreateMode(PostgresConnectorConfig.AutoCreateMode.DISABLED)
+                        .withPublicationAutocreateMode(
+                                PostgresConnectorConfig.AutoCreateMode.DISABLED)
                         .withPlugin(config.plugin())
                         .dropSlotOnClose(false)
                         .createFailOverSlot(false)

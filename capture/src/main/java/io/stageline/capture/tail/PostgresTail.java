@@ -9,7 +9,6 @@ import io.stageline.capture.CaptureSettings;
 import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.database.Database;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -49,12 +48,13 @@ public final class PostgresTail {
             if (refusal.isPresent()) {
                 return new Readiness.Refused(refusal.get());
             }
-            // first the publication: the slot's plugin must find it at every change behind the slot's position
+            // first the publication: the slot's plugin must find it at every change behind the
+            // slot's position
             publications = new Publications(connection, settings.names()).ensure(tables);
             var guard = new SlotGuard(connection, settings.names());
             Optional<String> user = waitForSlot(guard);
             if (user.isPresent()) {
-                return new Readiness.Refused(
+                return new Readiness.InUse(
                         "Replication slot %s is in use by %s. Stop that one, or wait for staging's wal_sender_timeout if it died."
                                 .formatted(settings.names().slot(), user.get()));
             }
@@ -77,10 +77,16 @@ public final class PostgresTail {
             return current.failure()
                     .or(() -> failure)
                     .<TailEnd>map(TailEnd.Failed::new)
-                    .orElseGet(TailEnd.Stopped::new);
+                    .orElseGet(this::ended);
         } finally {
             session = null;
         }
+    }
+
+    private TailEnd ended() {
+        return stopped.getCount() == 0
+                ? new TailEnd.Stopped()
+                : new TailEnd.Failed(new IllegalStateException("Debezium ended by itself"));
     }
 
     /// Ends [#run] after the event it is at.
@@ -99,7 +105,7 @@ public final class PostgresTail {
 
     /// Staging's database name.
     public String databaseName() {
-        return EngineProperties.databaseName(settings.staging());
+        return StagingUrl.parse(settings.staging().url()).plainDatabaseName();
     }
 
     private static Optional<Throwable> host(Properties properties) {
@@ -108,17 +114,16 @@ public final class PostgresTail {
                 (records, committer) -> {
                     throw new StopEngineException("The tail has ended");
                 };
-        try (var engine =
-                DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                        .using(properties)
-                        .notifying(nothingLeft)
-                        .using(
-                                (boolean success, String message, Throwable error) ->
-                                        failure.set(success ? null : cause(message, error)))
-                        .build()) {
-            engine.run();
-        } catch (IOException | IllegalStateException e) {
-            return Optional.ofNullable(failure.get()); // closing an engine that has ended tells so
+        try {
+            DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                    .using(properties)
+                    .notifying(nothingLeft)
+                    .using((boolean success, String message, @Nullable Throwable error) ->
+                            failure.set(success ? null : cause(message, error)))
+                    .build()
+                    .run();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
         }
         return Optional.ofNullable(failure.get());
     }
@@ -130,7 +135,8 @@ public final class PostgresTail {
     private Optional<String> waitForSlot(SlotGuard guard) throws SQLException {
         long start = System.nanoTime();
         Optional<String> user = guard.user();
-        while (user.isPresent() && System.nanoTime() - start < settings.capture().slotWait().toNanos()) {
+        while (user.isPresent()
+                && System.nanoTime() - start < settings.capture().slotWait().toNanos()) {
             try {
                 if (stopped.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
                     return user;
@@ -146,9 +152,7 @@ public final class PostgresTail {
 
     private static Optional<String> refusal(List<StagingTable> tables) {
         List<String> sentences =
-                tables.stream()
-                        .flatMap(table -> sentence(table).stream())
-                        .toList();
+                tables.stream().flatMap(table -> sentence(table).stream()).toList();
         return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", sentences));
     }
 

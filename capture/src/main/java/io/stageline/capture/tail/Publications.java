@@ -46,7 +46,10 @@ final class Publications {
             warnOfMissing(selected);
             return Names.quote(names.publication());
         }
-        ensure(names.publication(), "insert, update, delete, truncate", tables(selected, StagingTable.Form.WHOLE));
+        ensure(
+                names.publication(),
+                "insert, update, delete, truncate",
+                tables(selected, StagingTable.Form.WHOLE));
         Set<TableId> insertsOnly = tables(selected, StagingTable.Form.INSERTS_ONLY);
         if (insertsOnly.isEmpty() && description(names.insertsPublication()).isEmpty()) {
             return Names.quote(names.publication());
@@ -68,8 +71,7 @@ final class Publications {
             execute(
                     "CREATE PUBLICATION %s WITH (publish = '%s', publish_via_partition_root = true)"
                             .formatted(Names.quote(name), operations));
-            execute(
-                    "COMMENT ON PUBLICATION %s IS '%s'".formatted(Names.quote(name), OURS));
+            execute("COMMENT ON PUBLICATION %s IS '%s'".formatted(Names.quote(name), OURS));
             log.atInfo().addKeyValue("publication", name).log("Created the PostgreSQL publication");
         }
         Set<TableId> present = published(name);
@@ -81,7 +83,8 @@ final class Publications {
                 log.atInfo()
                         .addKeyValue("publication", name)
                         .addKeyValue("table", table)
-                        .log("Added a table to the PostgreSQL publication; changes from now on are captured");
+                        .log(
+                                "Added a table to the PostgreSQL publication; changes from now on are captured");
             }
         }
         for (TableId table : present) {
@@ -104,7 +107,8 @@ final class Publications {
                 log.atWarn()
                         .addKeyValue("publication", names.publication())
                         .addKeyValue("table", table.id())
-                        .log("A selected table is not in the given PostgreSQL publication: its changes are not captured");
+                        .log(
+                                "A selected table is not in the given PostgreSQL publication: its changes are not captured");
             }
         }
     }

@@ -7,6 +7,9 @@ public sealed interface Readiness {
     /// @param confirmed the position the slot starts at when no other is given
     record Ready(PostgresLsn confirmed) implements Readiness {}
 
+    /// Somebody else still uses the slot, and it was waited for as long as `capture.slot-wait` says.
+    record InUse(String message) implements Readiness {}
+
     /// It cannot, and waiting does not help; the message says what to do.
     record Refused(String message) implements Readiness {}
 }

@@ -31,7 +31,7 @@ final class RecordReader {
     private static final String MESSAGE_ID = "LogicalDecodingMessageId@";
 
     private final Placeholder placeholder;
-    private final Map<Schema, RowShape> shapes = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, RowShape> shapes = new IdentityHashMap<>();
 
     RecordReader(Placeholder placeholder) {
         this.placeholder = placeholder;
@@ -119,7 +119,8 @@ final class RecordReader {
                             shape.image(after));
             case DELETE -> new ChangeEvent.Delete(shape.table(), shape.before(before));
             case READ, TRUNCATE, MESSAGE ->
-                    throw new IllegalStateException("Debezium sent an operation of kind " + operation);
+                    throw new IllegalStateException(
+                            "Debezium sent an operation of kind " + operation);
         };
     }
 

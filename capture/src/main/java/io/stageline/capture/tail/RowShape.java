@@ -112,11 +112,10 @@ final class RowShape {
         List<String> names = new ArrayList<>();
         List<ValueForm> forms = new ArrayList<>();
         kept.stream()
-                .forEach(
-                        i -> {
-                            names.add(columns.names().get(i));
-                            forms.add(columns.forms().get(i));
-                        });
+                .forEach(i -> {
+                    names.add(columns.names().get(i));
+                    forms.add(columns.forms().get(i));
+                });
         return Columns.of(names, forms);
     }
 

@@ -63,20 +63,24 @@ final class LaneView {
         return reigning.isAfter(epoch);
     }
 
+    /// Two captures that start at once can claim the same epoch: the first one has it.
+    private boolean comesSecond(LogRecord.Claim claim) {
+        return claim.epoch().equals(reigning) && !owner.isEmpty() && !owner.equals(claim.owner());
+    }
+
     private static List<LogEntry> fencedEntry(long offset, Epoch epoch) {
         return List.of(new LogEntry.Fenced(offset, epoch));
     }
 
     private List<LogEntry> onClaim(long offset, LogRecord.Claim claim) {
-        if (fenced(claim.epoch())) {
+        if (fenced(claim.epoch()) || comesSecond(claim)) {
             return fencedEntry(offset, claim.epoch());
         }
         owner = claim.owner();
         advance(claim.at());
         if (!claim.epoch().isAfter(reigning)) {
-            return List
-                    .of(); // the reigning capture repeats its claim, so that a tail never lies far
-            // from one
+            // the reigning capture repeats its claim, so that a tail never lies far from one
+            return List.of();
         }
         reigning = claim.epoch();
         LogEntry entry = new LogEntry.Claim(offset, claim.epoch(), claim.owner(), claim.time());

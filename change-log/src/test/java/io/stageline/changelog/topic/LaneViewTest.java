@@ -66,6 +66,14 @@ class LaneViewTest {
     }
 
     @Test
+    void leavesAnEpochThatTwoClaimToTheFirst() {
+        feed(claim(2), claimOfEpochTwoByAnother());
+
+        assertThat(kinds()).containsExactly("Claim", "Fenced");
+        assertThat(view.owner()).isEqualTo("capture 2");
+    }
+
+    @Test
     void discardsATransactionWithoutEndWhenTheNextBegins() {
         feed(claim(1), begin(1, 1), change(1, 1, 1), begin(1, 1), change(1, 1, 1), end(1, 1, 1));
 
@@ -149,6 +157,10 @@ class LaneViewTest {
 
     private static LogRecord claim(long epoch) {
         return new LogRecord.Claim(new Epoch(epoch), ResumePoint.START, TIME, "capture " + epoch);
+    }
+
+    private static LogRecord claimOfEpochTwoByAnother() {
+        return new LogRecord.Claim(new Epoch(2), ResumePoint.START, TIME, "another");
     }
 
     private static LogRecord begin(long epoch, long sequence) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -168,7 +169,7 @@ public final class StatusReader {
         }
         Activity said = lane.get();
         Duration silence = since(said.heartbeatAt());
-        String word = said.state();
+        String word = said.state().toLowerCase(Locale.ROOT);
         if (word.equals("stopped")) {
             return new Judgement(State.STOPPED, said.reason(), true);
         }

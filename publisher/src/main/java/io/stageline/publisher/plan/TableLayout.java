@@ -33,9 +33,11 @@ final class TableLayout {
                 table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !isRowKey(key));
     }
 
-    /// The primary key; without one, a unique key that always tells rows apart; else nothing.
+    /// The primary key; without one, a unique key that always tells rows apart; else nothing. A deferrable primary key does
+    /// not: inside a transaction two rows may hold the same, and following one by it would follow the other.
     private static List<String> identityColumns(Table table) {
         return table.primaryKey()
+                .filter(key -> !key.deferrable())
                 .or(() ->
                         table.uniqueKeys().stream()
                                 .filter(key -> key.plain() && !key.deferrable())

@@ -184,9 +184,7 @@ final class StatementText {
         if (type.is("bytea")) {
             return "decode(" + value + ", 'base64')";
         }
-        return type.kind() == ColumnType.Kind.ARRAY
-                ? "CAST(" + value + " AS " + Names.quote(type) + ")"
-                : value;
+        return asText(type) ? "CAST(" + value + " AS " + Names.quote(type) + ")" : value;
     }
 
     private String arrays(int start, int end) {
@@ -196,9 +194,14 @@ final class StatementText {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Whether the values travel as an array of text: arrays of arrays cannot be unnested, base64 is text.
+    /// Whether the values travel as an array of text: arrays of arrays cannot be unnested, composite values would be taken
+    /// apart into columns, base64 is text.
     static boolean asText(ColumnType type) {
-        return type.kind() == ColumnType.Kind.ARRAY || type.is("bytea");
+        return switch (type.kind()) {
+            case ARRAY, COMPOSITE -> true;
+            case BASE -> type.is("bytea");
+            case ENUM, DOMAIN, RANGE, MULTIRANGE -> false;
+        };
     }
 
     private static String aliases(int start, int end) {

@@ -95,6 +95,25 @@ public final class Target {
         }
     }
 
+    /// To be called after [#deferConstraints]: the deferrable constraints of this name are checked at each statement after all.
+    public void checkAtOnce(String constraint) throws SQLException {
+        for (Table table : catalogue.tables().values()) {
+            boolean here =
+                    table.uniqueKeys().stream()
+                                    .anyMatch(key ->
+                                            key.deferrable() && key.name().equals(constraint))
+                            || table.foreignKeys().stream()
+                                    .anyMatch(key ->
+                                            key.deferrable() && key.name().equals(constraint));
+            if (here) {
+                execute(
+                        "SET CONSTRAINTS %s.%s IMMEDIATE"
+                                .formatted(
+                                        Names.quote(table.id().schema()), Names.quote(constraint)));
+            }
+        }
+    }
+
     /// To be called before the checkpoint moves: what a deferred constraint refuses is a refusal, not a failed commit.
     public Outcome checkConstraints() throws SQLException {
         if (!deferrable) {

@@ -1,0 +1,265 @@
+package io.stageline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stageline.changelog.topic.ChangeLogConfig;
+import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.testing.ChildProcess;
+import io.stageline.testing.Role;
+import io.stageline.testing.Servers;
+import io.stageline.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/// A pipeline as an operator runs it: two databases, a configuration file and processes of the real program.
+final class Pipeline implements AutoCloseable {
+    private static final Duration ENOUGH = Duration.ofMinutes(4);
+    private static final int REFUSED = 7;
+    private static final int UNREACHABLE = 69;
+    private static final int RECORD_BYTES_MAX = 67_108_864;
+
+    /// So that faults meet many batches, and many source transactions too large for one.
+    static final String SMALL_BATCHES = "batch-rows: 300, stream-rows: 1000";
+
+    private final String name =
+            "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    private final Path folder = Servers.freshFolder("faults");
+    private final TestDatabase staging;
+    private final TestDatabase production;
+    private final Path configuration;
+    private final List<ChildProcess> children = new ArrayList<>();
+
+    private Pipeline(
+            TestDatabase staging, TestDatabase production, String changeLog, String publisher) {
+        this.staging = staging;
+        this.production = production;
+        this.configuration = folder.resolve("stageline.yaml");
+        String text =
+                """
+                pipeline: %s
+                staging: { url: "%s", user: "%s", password: "%s" }
+                production: { url: "%s", user: "%s", password: "%s" }
+                tables: { include: [ "public.*" ] }
+                change-log: { %s }
+                capture: { tick-interval: 1s }
+                publisher: { %s }
+                """
+                        .formatted(
+                                name,
+                                staging.url(),
+                                staging.user(),
+                                staging.password(),
+                                production.url(),
+                                production.user(),
+                                production.password(),
+                                changeLog,
+                                publisher);
+        try {
+            Files.writeString(configuration, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Over a cluster of its own, between fresh databases.
+    static Pipeline over(String bootstrapServers) {
+        return over(
+                bootstrapServers,
+                Servers.postgres(Role.STAGING).createDatabase(),
+                Servers.postgres(Role.PRODUCTION).createDatabase());
+    }
+
+    static Pipeline over(String bootstrapServers, TestDatabase staging, TestDatabase production) {
+        String changeLog =
+                "bootstrap-servers: \"%s\", replication-factor: 1".formatted(bootstrapServers);
+        return new Pipeline(staging, production, changeLog, SMALL_BATCHES);
+    }
+
+    /// With the broker inside `run`, between fresh databases.
+    ///
+    /// @param publisher its settings in the configuration file
+    static Pipeline embedded(Path dataFolder, String publisher) {
+        return new Pipeline(
+                Servers.postgres(Role.STAGING).createDatabase(),
+                Servers.postgres(Role.PRODUCTION).createDatabase(),
+                "bootstrap-servers: embedded, data-dir: \"%s\"".formatted(dataFolder),
+                publisher);
+    }
+
+    TestDatabase staging() {
+        return staging;
+    }
+
+    TestDatabase production() {
+        return production;
+    }
+
+    String topic() {
+        return name + ".changes";
+    }
+
+    ChangeLogTopic changeLog(String bootstrapServers) {
+        return new ChangeLogTopic(
+                new ChangeLogConfig(
+                        bootstrapServers, Path.of("unused"), 1, RECORD_BYTES_MAX, Map.of()),
+                name);
+    }
+
+    /// Starts `./stageline COMMAND --config FILE`.
+    ChildProcess start(String command) {
+        ChildProcess child =
+                ChildProcess.stageline(folder, command, "--config", configuration.toString());
+        children.add(child);
+        return child;
+    }
+
+    /// From now on whatever staging commits is captured.
+    void awaitCapturing() {
+        await("a replication slot in use")
+                .until(() -> slots("active AND confirmed_flush_lsn IS NOT NULL") == 1);
+    }
+
+    /// Cuts capture off from its slot, as staging does with a client it takes for dead.
+    void cutOffCapture() {
+        staging.query(
+                "SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE database = current_database()");
+        await("a free replication slot").until(() -> slots("NOT active") == 1);
+    }
+
+    private long slots(String condition) {
+        return Long.parseLong(
+                staging.value(
+                        "SELECT count(*) FROM pg_replication_slots WHERE database = current_database() AND "
+                                + condition));
+    }
+
+    /// The sequence production has reached; 0 before the first.
+    long checkpoint() {
+        if (production.value("SELECT to_regclass('stageline.checkpoint')").equals("null")) {
+            return 0;
+        }
+        return Long.parseLong(
+                production.value("SELECT coalesce(max(sequence), 0) FROM stageline.checkpoint"));
+    }
+
+    /// So many source transactions more are published.
+    void awaitPublishing(long more) {
+        long goal = checkpoint() + more;
+        await("production reaches #" + goal).until(() -> checkpoint() >= goal);
+    }
+
+    /// Production shows as many source transactions as staging.
+    void awaitPublished() {
+        awaitPublished(() -> {});
+    }
+
+    void awaitPublished(Runnable meanwhile) {
+        long goal = Shop.transactions(staging);
+        try {
+            await("production shows " + goal + " source transactions")
+                    .until(() -> {
+                        meanwhile.run();
+                        return Shop.transactions(production) >= goal;
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(describe(), e);
+        }
+    }
+
+    /// Everything the design promises, seen from outside.
+    void assertPromiseKept(Witness witness, RawLog log) {
+        Rows.assertEqual(staging, production, Shop.TABLES);
+        log.assertHolds(Shop.transactions(staging));
+        assertAppliedOnce(witness);
+    }
+
+    /// Production is unharmed, whatever the change log looks like.
+    void assertAppliedOnce(Witness witness) {
+        assertThat(Shop.appliedInSeveralTransactions(production))
+                .describedAs("source transactions torn or applied again")
+                .isEmpty();
+        assertThat(Shop.journalLinesNotAppliedOnce(production))
+                .describedAs("journal lines not applied once")
+                .isEmpty();
+        assertThat(witness.complaints()).describedAs("torn states seen").isEmpty();
+        assertThat(witness.looks()).isPositive();
+    }
+
+    /// It was asked to end and did so in order.
+    void stop(ChildProcess child) {
+        assertThat(child.isAlive()).describedAs(describe()).isTrue();
+        child.terminate();
+        assertThat(exitCode(child)).describedAs(child + "\n" + child.stderr()).isZero();
+    }
+
+    /// Whether it ended by itself because it found a server unreachable when it started.
+    boolean foundNoServer(ChildProcess child) {
+        if (child.isAlive()) {
+            return false;
+        }
+        assertThat(exitCode(child)).describedAs(describe()).isEqualTo(UNREACHABLE);
+        return true;
+    }
+
+    /// It ends by itself because another one reigns, and says so.
+    void assertFenced(ChildProcess child) {
+        assertGaveWay(child);
+        assertThat(child.stderr()).containsIgnoringCase("reigns");
+    }
+
+    /// It ends by itself: fenced, or refused because another one is at work.
+    void assertGaveWay(ChildProcess child) {
+        assertThat(exitCode(child)).describedAs(child + "\n" + child.stderr()).isEqualTo(REFUSED);
+    }
+
+    private int exitCode(ChildProcess child) {
+        try {
+            return child.waitForExit(Duration.ofSeconds(90));
+        } catch (TimeoutException e) {
+            throw new AssertionError(describe(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static org.awaitility.core.ConditionFactory await(String what) {
+        return Awaitility.await(what)
+                .atMost(ENOUGH)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50));
+    }
+
+    /// For the message of a failure: what each process that runs said last.
+    String describe() {
+        return children.stream()
+                .map(child ->
+                        child + (child.isAlive() ? " runs\n" : " ended\n") + tail(child.stderr()))
+                .skip(Math.max(0, children.size() - 4))
+                .collect(Collectors.joining("\n", "Checkpoint #" + checkpoint() + "\n", ""));
+    }
+
+    private static String tail(String text) {
+        return text.substring(Math.max(0, text.length() - 3_000));
+    }
+
+    /// Ends what still runs and drops the databases.
+    @Override
+    public void close() {
+        children.forEach(ChildProcess::close);
+        staging.close();
+        production.close();
+    }
+}

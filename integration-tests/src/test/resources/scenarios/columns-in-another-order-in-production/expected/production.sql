@@ -1,0 +1,2 @@
+SELECT extra FROM item;
+--> production only

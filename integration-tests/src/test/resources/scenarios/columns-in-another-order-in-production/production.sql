@@ -1,0 +1,1 @@
+CREATE TABLE item (c numeric, extra text DEFAULT 'production only', b int, id int PRIMARY KEY, a text);

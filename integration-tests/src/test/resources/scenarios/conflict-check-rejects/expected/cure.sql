@@ -1,0 +1,1 @@
+ALTER TABLE item DROP CONSTRAINT price_is_positive;

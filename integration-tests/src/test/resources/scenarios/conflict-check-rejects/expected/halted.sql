@@ -1,0 +1,2 @@
+SELECT * FROM item;
+--> 1 | 5

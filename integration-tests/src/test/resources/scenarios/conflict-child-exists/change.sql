@@ -1,0 +1,2 @@
+DELETE FROM brand WHERE id = 2;
+INSERT INTO product VALUES (13, 1);

@@ -1,0 +1,3 @@
+SELECT id FROM brand ORDER BY id;
+--> 1
+--> 2

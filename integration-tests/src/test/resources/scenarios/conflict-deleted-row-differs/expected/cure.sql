@@ -1,0 +1,1 @@
+UPDATE item SET price = 2 WHERE id = 2;

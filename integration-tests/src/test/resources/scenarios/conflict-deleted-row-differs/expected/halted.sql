@@ -1,0 +1,3 @@
+SELECT * FROM item ORDER BY id;
+--> 1 | one | 1
+--> 2 | two | 222

@@ -1,0 +1,3 @@
+INSERT INTO product VALUES (10, 1);
+INSERT INTO product VALUES (12, 2);
+INSERT INTO product VALUES (13, 1);

@@ -1,0 +1,1 @@
+INSERT INTO brand VALUES (2);

@@ -1,0 +1,5 @@
+SELECT id FROM item ORDER BY id;
+--> 1
+--> 2
+--> 50
+--> 51

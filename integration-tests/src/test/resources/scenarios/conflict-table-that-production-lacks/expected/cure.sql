@@ -1,0 +1,1 @@
+CREATE TABLE extra (id int PRIMARY KEY);

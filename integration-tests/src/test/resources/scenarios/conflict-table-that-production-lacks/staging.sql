@@ -1,0 +1,2 @@
+CREATE TABLE item (id int PRIMARY KEY, name text, price numeric(10,2));
+CREATE TABLE extra (id int PRIMARY KEY);

@@ -1,0 +1,2 @@
+SELECT id, name FROM item ORDER BY id;
+--> 1 | one

@@ -1,0 +1,1 @@
+UPDATE item SET name = 'two' WHERE id = 2;

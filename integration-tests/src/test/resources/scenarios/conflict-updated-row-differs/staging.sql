@@ -1,0 +1,3 @@
+CREATE TABLE item (id int PRIMARY KEY, name text, price int);
+ALTER TABLE item REPLICA IDENTITY FULL;
+INSERT INTO item VALUES (1, 'one', 1), (2, 'two', 2);

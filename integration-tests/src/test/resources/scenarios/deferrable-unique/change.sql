@@ -1,0 +1,11 @@
+BEGIN;
+UPDATE item SET rank = 2 WHERE id = 1;
+INSERT INTO item VALUES (21, 3);
+UPDATE item SET rank = 1 WHERE id = 2;
+UPDATE item SET rank = 30 WHERE id = 3;
+COMMIT;
+UPDATE item SET rank = 21 - rank WHERE id BETWEEN 4 AND 17;
+BEGIN;
+DELETE FROM item WHERE id = 20;
+INSERT INTO item VALUES (22, 20);
+COMMIT;

@@ -1,0 +1,5 @@
+BEGIN;
+DELETE FROM brand WHERE id = 1;
+INSERT INTO brand VALUES (1, 'again');
+INSERT INTO product VALUES (11, 1);
+COMMIT;

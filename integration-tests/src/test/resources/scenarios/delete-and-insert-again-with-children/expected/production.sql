@@ -1,0 +1,2 @@
+SELECT * FROM product;
+--> 11 | 1

@@ -1,0 +1,12 @@
+BEGIN;
+DELETE FROM item WHERE id = 1;
+INSERT INTO item VALUES (1, 'new', NULL);
+COMMIT;
+DELETE FROM item WHERE id = 2;
+INSERT INTO item VALUES (2, 'newer', 22);
+BEGIN;
+DELETE FROM item;
+INSERT INTO item VALUES (2, 'a', 1);
+DELETE FROM item;
+INSERT INTO item VALUES (2, 'b', 2), (1, 'c', 3);
+COMMIT;

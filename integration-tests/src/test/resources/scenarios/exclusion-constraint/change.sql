@@ -1,0 +1,15 @@
+BEGIN;
+UPDATE booking SET during = '[5,10)' WHERE id = 1;
+INSERT INTO booking VALUES (4, '[0,5)');
+DELETE FROM booking WHERE id = 2;
+UPDATE booking SET during = '[10,30)' WHERE id = 3;
+COMMIT;
+BEGIN;
+UPDATE booking SET during = '[100,105)' WHERE id = 1;
+UPDATE booking SET during = '[5,10)' WHERE id = 4;
+UPDATE booking SET during = '[0,5)' WHERE id = 1;
+COMMIT;
+BEGIN;
+UPDATE calm SET during = '[10,20)' WHERE id = 1;
+UPDATE calm SET during = '[0,10)' WHERE id = 2;
+COMMIT;

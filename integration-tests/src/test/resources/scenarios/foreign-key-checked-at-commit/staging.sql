@@ -1,0 +1,2 @@
+CREATE TABLE brand (id int PRIMARY KEY, name text);
+CREATE TABLE product (id int PRIMARY KEY, brand_id int REFERENCES brand DEFERRABLE INITIALLY DEFERRED);

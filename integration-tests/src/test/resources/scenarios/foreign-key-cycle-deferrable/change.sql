@@ -1,0 +1,15 @@
+BEGIN;
+INSERT INTO team VALUES (1, 11), (2, 12);
+INSERT INTO person VALUES (11, 1), (12, 2), (13, 1);
+COMMIT;
+BEGIN;
+UPDATE team SET lead_id = 13 WHERE id = 1;
+DELETE FROM person WHERE id = 11;
+INSERT INTO person VALUES (14, 2);
+UPDATE team SET lead_id = 14 WHERE id = 2;
+COMMIT;
+BEGIN;
+SET CONSTRAINTS ALL DEFERRED;
+DELETE FROM person WHERE team_id = 2;
+DELETE FROM team WHERE id = 2;
+COMMIT;

@@ -1,0 +1,14 @@
+BEGIN;
+INSERT INTO team VALUES (1, NULL);
+INSERT INTO person VALUES (11, 1), (12, 1);
+UPDATE team SET lead_id = 11;
+COMMIT;
+BEGIN;
+INSERT INTO team VALUES (2, 12);
+UPDATE person SET team_id = 2 WHERE id = 12;
+COMMIT;
+BEGIN;
+UPDATE team SET lead_id = NULL;
+DELETE FROM person;
+DELETE FROM team;
+COMMIT;

@@ -1,0 +1,11 @@
+BEGIN;
+INSERT INTO item VALUES (1, 'short-lived', 1);
+UPDATE item SET name = 'still here' WHERE id = 1;
+DELETE FROM item WHERE id = 1;
+INSERT INTO item VALUES (2, 'stays', 1);
+UPDATE item SET price = 3 WHERE id = 2;
+COMMIT;
+BEGIN;
+UPDATE item SET name = 'gone soon' WHERE id = 2;
+DELETE FROM item WHERE id = 2;
+COMMIT;

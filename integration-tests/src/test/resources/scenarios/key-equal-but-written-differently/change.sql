@@ -1,0 +1,11 @@
+UPDATE n SET id = 1.00, note = 'more digits' WHERE id = 1;
+UPDATE f SET id = '-0', note = 'negative' WHERE id = 0;
+UPDATE i SET id = '24 hours', note = 'hours' WHERE id = '1 day';
+UPDATE c SET note = 'padded' WHERE id = 'a';
+UPDATE j SET id = '{"a": 1.00}', note = 'digits' WHERE id = '{"a": 1}';
+BEGIN;
+UPDATE n SET id = 2.000 WHERE id = 2;
+UPDATE n SET note = 'then the note' WHERE id = 2;
+DELETE FROM n WHERE id = 1;
+INSERT INTO n VALUES (1.000, 'again');
+COMMIT;

@@ -1,0 +1,10 @@
+CREATE TABLE n (id numeric PRIMARY KEY, note text);
+CREATE TABLE f (id float8 PRIMARY KEY, note text);
+CREATE TABLE i (id interval PRIMARY KEY, note text);
+CREATE TABLE c (id char(5) PRIMARY KEY, note text);
+CREATE TABLE j (id jsonb PRIMARY KEY, note text);
+INSERT INTO n VALUES (1.0, 'a'), (2, 'b');
+INSERT INTO f VALUES (0, 'a');
+INSERT INTO i VALUES ('1 day', 'a');
+INSERT INTO c VALUES ('a', 'a');
+INSERT INTO j VALUES ('{"a": 1.0}', 'a');

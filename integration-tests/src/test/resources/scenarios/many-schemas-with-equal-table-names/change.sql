@@ -1,0 +1,10 @@
+BEGIN;
+INSERT INTO one.item VALUES (1, 'a');
+INSERT INTO two.item VALUES (1, 1);
+INSERT INTO item VALUES (1, 1.5);
+COMMIT;
+BEGIN;
+UPDATE two.item SET id = 2;
+UPDATE one.item SET name = 'b';
+UPDATE item SET sum = 2;
+COMMIT;

@@ -1,0 +1,10 @@
+UPDATE log SET b = 'one of three' WHERE ctid = (SELECT min(ctid) FROM log WHERE a = 1);
+DELETE FROM log WHERE ctid = (SELECT min(ctid) FROM log WHERE a = 2);
+BEGIN;
+INSERT INTO log VALUES (3, 'new', 3), (3, 'new', 3);
+UPDATE log SET c = 33 WHERE ctid = (SELECT max(ctid) FROM log WHERE a = 3);
+UPDATE log SET a = 4 WHERE a = 3;
+DELETE FROM log WHERE b = 'x';
+INSERT INTO log VALUES (1, 'x', 1.0);
+COMMIT;
+UPDATE log SET c = NULL;

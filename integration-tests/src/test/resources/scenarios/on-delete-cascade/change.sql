@@ -1,0 +1,6 @@
+DELETE FROM brand WHERE id = 1;
+BEGIN;
+UPDATE picture SET id = 201 WHERE id = 200;
+DELETE FROM product WHERE id = 20;
+INSERT INTO product VALUES (21, 2);
+COMMIT;

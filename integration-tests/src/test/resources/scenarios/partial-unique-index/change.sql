@@ -1,0 +1,13 @@
+BEGIN;
+UPDATE item SET active = false WHERE id = 1;
+UPDATE item SET active = true WHERE id = 2;
+COMMIT;
+BEGIN;
+UPDATE item SET slot = 3 WHERE id = 3;
+UPDATE item SET active = true WHERE id = 4;
+INSERT INTO item VALUES (5, 2, false);
+COMMIT;
+BEGIN;
+DELETE FROM item WHERE id = 4;
+UPDATE item SET active = true WHERE id = 5;
+COMMIT;

@@ -1,0 +1,14 @@
+INSERT INTO "Größe 1"."Order Détails" VALUES (1, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'), (2, 'a', 'b2', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j');
+UPDATE "Größe 1"."Order Détails" SET "quo""te" = '"', "😀" = '🚀', "it's" = '''', "q?mark" = '?', "back\slash" = '\' WHERE "ID" = 1;
+INSERT INTO "select"."from" VALUES (1, 'x'), (2, 'y');
+UPDATE "select"."from" SET "group" = 'z' WHERE "where" = 2;
+INSERT INTO "table.with.dots" VALUES (1, '$1'), (2, '${x}');
+BEGIN;
+UPDATE "Größe 1"."Order Détails" SET "ключ" = 'tmp' WHERE "ID" = 1;
+UPDATE "Größe 1"."Order Détails" SET "ключ" = 'b' WHERE "ID" = 2;
+UPDATE "Größe 1"."Order Détails" SET "ключ" = 'b2' WHERE "ID" = 1;
+DELETE FROM "select"."from" WHERE "where" = 1;
+INSERT INTO plain VALUES (1);
+INSERT INTO "Plain" VALUES (2);
+DELETE FROM "table.with.dots" WHERE "Id" = 2;
+COMMIT;

@@ -1,0 +1,18 @@
+BEGIN;
+INSERT INTO category VALUES (50, NULL, 'root'), (40, 50, 'child'), (45, 50, 'child'), (30, 40, 'leaf'), (60, 30, 'leaf of leaf');
+INSERT INTO category SELECT 100 + g, CASE g WHEN 0 THEN 60 ELSE 99 + g END, 'chain' FROM generate_series(0, 150) g;
+COMMIT;
+UPDATE category SET parent_id = 45 WHERE id = 30;
+BEGIN;
+INSERT INTO category VALUES (1, 250, 'below the chain');
+UPDATE category SET parent_id = 1 WHERE id = 45;
+UPDATE category SET parent_id = NULL WHERE id = 30;
+COMMIT;
+DELETE FROM category WHERE id >= 100 OR id IN (1, 45);
+BEGIN;
+DELETE FROM category WHERE id = 60;
+DELETE FROM category WHERE id = 30;
+DELETE FROM category WHERE id = 40;
+DELETE FROM category WHERE id = 50;
+COMMIT;
+INSERT INTO category VALUES (7, 7, 'its own parent');

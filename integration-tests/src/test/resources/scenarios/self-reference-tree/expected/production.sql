@@ -1,0 +1,2 @@
+SELECT * FROM category;
+--> 7 | 7 | its own parent

@@ -1,0 +1,12 @@
+BEGIN;
+UPDATE item SET rank = -1 WHERE id = 1;
+UPDATE item SET rank = 10 WHERE id = 2;
+UPDATE item SET rank = 20 WHERE id = 1;
+COMMIT;
+BEGIN;
+UPDATE item SET rank = NULL WHERE id = 1;
+UPDATE item SET rank = 20 WHERE id = 3;
+UPDATE item SET rank = 10 + 100 WHERE id = 2;
+UPDATE item SET rank = 10 WHERE id = 1;
+UPDATE item SET rank = 30 WHERE id = 2;
+COMMIT;

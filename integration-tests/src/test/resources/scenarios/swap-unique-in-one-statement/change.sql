@@ -1,0 +1,2 @@
+UPDATE item SET rank = 30 - rank WHERE id IN (1, 2);
+UPDATE item SET rank = CASE rank WHEN 10 THEN 20 WHEN 20 THEN 30 ELSE 10 END;

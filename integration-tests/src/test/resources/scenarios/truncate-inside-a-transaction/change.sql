@@ -1,0 +1,18 @@
+BEGIN;
+INSERT INTO item VALUES (11, 'goes too', 1);
+UPDATE item SET name = 'changed' WHERE id = 1;
+INSERT INTO other VALUES (1);
+TRUNCATE item;
+INSERT INTO item VALUES (1, 'first after', 1), (2, 'second after', 2);
+UPDATE item SET price = 9 WHERE id = 1;
+INSERT INTO other VALUES (2);
+COMMIT;
+BEGIN;
+TRUNCATE item;
+INSERT INTO item VALUES (1, 'rolled back', 1);
+ROLLBACK;
+BEGIN;
+TRUNCATE other;
+INSERT INTO other VALUES (5);
+TRUNCATE other;
+COMMIT;

@@ -1,0 +1,2 @@
+TRUNCATE item;
+INSERT INTO item VALUES (1, 'after', 1);
