@@ -7,6 +7,7 @@ import io.stageline.changelog.Columns;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
+import io.stageline.publisher.state.Reign;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -75,6 +76,36 @@ class ReignIT {
                 .isEqualTo("0");
     }
 
+    /// Kills the session between the rows and the checkpoint, where a row without its checkpoint would come twice.
+    @Test
+    void neverCommitsRowsWithoutTheirCheckpoint() {
+        pipeline.production().execute("ALTER TABLE item DROP CONSTRAINT item_pkey");
+        pipeline.append(List.of(insert(1)));
+        pipeline.writer().flush();
+        pipeline.publish();
+        pipeline.production()
+                .execute(
+                        """
+                        CREATE FUNCTION kill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                            IF new.sequence > old.sequence AND random() < 0.2 THEN
+                                PERFORM pg_terminate_backend(pg_backend_pid());
+                            END IF;
+                            RETURN new; END $$;
+                        CREATE TRIGGER kill BEFORE UPDATE ON stageline.checkpoint FOR EACH ROW EXECUTE FUNCTION kill()
+                        """);
+        for (int i = 2; i <= 200; i++) {
+            pipeline.append(List.of(insert(i)));
+        }
+        pipeline.writer().flush();
+
+        pipeline.publish(TestPipeline.config(5, 20000));
+
+        assertThat(
+                        pipeline.production()
+                                .value("SELECT count(*) || ' ' || count(DISTINCT id) FROM item"))
+                .isEqualTo("200 200");
+    }
+
     @Test
     void fencesTheOlderPublisher() {
         pipeline.append(List.of(insert(1)));
@@ -91,6 +122,35 @@ class ReignIT {
         }
         assertThat(pipeline.production().value("SELECT epoch FROM stageline.checkpoint"))
                 .isEqualTo("2");
+    }
+
+    @Test
+    void doesNotMoveTheCheckpointOfANewerReign() throws SQLException {
+        try (Connection older = named("older");
+                Connection newer = named("newer")) {
+            Reign first = Reign.claim(older, pipeline.name(), 0, "older");
+            Checkpoint start = first.checkpoint(older).orElseThrow();
+            Reign second = Reign.claim(newer, pipeline.name(), 0, "newer");
+            var next =
+                    new Checkpoint(
+                            start.sequence().next(),
+                            start.position(),
+                            start.captureEpoch(),
+                            1,
+                            start.epoch(),
+                            start.sourceCommittedAt());
+
+            assertThat(first.advance(older, start, next)).isFalse();
+            assertThat(second.advance(newer, start, next)).isTrue();
+        }
+    }
+
+    private Connection named(String name) throws SQLException {
+        Connection connection = pipeline.production().connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET application_name = '" + name + "'");
+        }
+        return connection;
     }
 
     @Test
