@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// The first thing a user sees.
 class DemoIT {
-    private static final Duration EXIT_MAX = Duration.ofMinutes(4);
+    private static final Duration EXIT_MAX = Duration.ofMinutes(6);
     private static final Pattern SUMMARY =
             Pattern.compile(
                     "demo: ([\\d,]+) transactions with ([\\d,]+) row changes .* equal: .*\\n");
@@ -21,7 +21,7 @@ class DemoIT {
     @Test
     void onceEndsWithEqualDatabases() throws Exception {
         Path folder = Servers.freshFolder("demo-once");
-        try (ChildProcess demo = ChildProcess.stageline(folder, "demo", "--once", "--seed", "42")) {
+        try (ChildProcess demo = ChildProcess.stageline(folder, "demo", "--once", "--seed", "42", "--timeout", "5m")) {
             assertThat(demo.waitForExit(EXIT_MAX)).as(demo.stderr()).isZero();
 
             Matcher summary = SUMMARY.matcher(demo.stdout());
