@@ -118,22 +118,24 @@ class RandomWorkloadIT {
     }
 
     private void expectEachOnce(Pipeline pipeline) {
-        assertThat(pipeline.production()
-                        .query(
-                                """
-                                SELECT transaction, line, count(*) FROM audit.seen
-                                GROUP BY transaction, line HAVING count(*) <> 1
-                                """))
+        assertThat(
+                        pipeline.production()
+                                .query(
+                                        """
+                                        SELECT transaction, line, count(*) FROM audit.seen
+                                        GROUP BY transaction, line HAVING count(*) <> 1
+                                        """))
                 .as("Lines that were applied more than once")
                 .isEmpty();
         assertThat(pipeline.production().value("SELECT count(*) FROM audit.seen"))
                 .isEqualTo(pipeline.staging().value("SELECT count(*) FROM ledger"));
-        assertThat(pipeline.production()
-                        .query(
-                                """
-                                SELECT transaction FROM audit.seen
-                                GROUP BY transaction HAVING count(DISTINCT by_transaction) <> 1
-                                """))
+        assertThat(
+                        pipeline.production()
+                                .query(
+                                        """
+                                        SELECT transaction FROM audit.seen
+                                        GROUP BY transaction HAVING count(DISTINCT by_transaction) <> 1
+                                        """))
                 .as("Source transactions that production committed in pieces")
                 .isEmpty();
         assertThat(pipeline.staging().value("SELECT count(DISTINCT transaction) FROM ledger"))
