@@ -7,6 +7,7 @@ import io.stageline.changelog.Columns;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
+import io.stageline.publisher.state.Reign;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -91,6 +92,35 @@ class ReignIT {
         }
         assertThat(pipeline.production().value("SELECT epoch FROM stageline.checkpoint"))
                 .isEqualTo("2");
+    }
+
+    @Test
+    void doesNotMoveTheCheckpointOfANewerReign() throws SQLException {
+        try (Connection older = named("older");
+                Connection newer = named("newer")) {
+            Reign first = Reign.claim(older, pipeline.name(), 0, "older");
+            Checkpoint start = first.checkpoint(older).orElseThrow();
+            Reign second = Reign.claim(newer, pipeline.name(), 0, "newer");
+            var next =
+                    new Checkpoint(
+                            start.sequence().next(),
+                            start.position(),
+                            start.captureEpoch(),
+                            1,
+                            start.epoch(),
+                            start.sourceCommittedAt());
+
+            assertThat(first.advance(older, start, next)).isFalse();
+            assertThat(second.advance(newer, start, next)).isTrue();
+        }
+    }
+
+    private Connection named(String name) throws SQLException {
+        Connection connection = pipeline.production().connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET application_name = '" + name + "'");
+        }
+        return connection;
     }
 
     @Test

@@ -105,25 +105,35 @@ final class CarefulWriter {
     }
 
     private boolean writtenByNetEffects(List<ChangeEvent> changes) throws SQLException {
-        switch (session.planner().netEffects(changes, disturbed)) {
-            case Plan.WriteSet set -> {
-                Savepoint before = session.connection().setSavepoint();
-                long written = 0;
-                for (Write write : set.writes()) {
-                    if (!(session.target().write(write) instanceof Outcome.Written done)) {
-                        session.connection().rollback(before);
-                        return false;
-                    }
-                    written += done.rows();
-                }
-                session.connection().releaseSavepoint(before);
-                rows += written;
-                return true;
-            }
-            case Plan.Unorderable _, Plan.Mismatch _ -> {
+        return switch (session.planner().netEffects(changes, disturbed)) {
+            case Plan.WriteSet set -> written(set.writes());
+            case Plan.Unorderable _, Plan.Mismatch _ -> false;
+        };
+    }
+
+    private boolean writtenTogether(List<Numbered> events) throws SQLException {
+        List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
+        return switch (session.planner().originalOrder(changes, disturbed)) {
+            case Steps.Ordered ordered ->
+                    written(ordered.steps().stream().map(Step::write).toList());
+            case Steps.Mismatch _ -> false;
+        };
+    }
+
+    /// All of them, or none.
+    private boolean written(List<Write> writes) throws SQLException {
+        Savepoint before = session.connection().setSavepoint();
+        long written = 0;
+        for (Write write : writes) {
+            if (!(session.target().write(write) instanceof Outcome.Written done)) {
+                session.connection().rollback(before);
                 return false;
             }
+            written += done.rows();
         }
+        session.connection().releaseSavepoint(before);
+        rows += written;
+        return true;
     }
 
     private Optional<Conflict> writeInOriginalOrder(long firstOrdinal, List<ChangeEvent> changes)
@@ -169,26 +179,6 @@ final class CarefulWriter {
                 && events.stream()
                         .flatMap(event -> session.planner().touched(event.change).stream())
                         .anyMatch(putOffRows::contains);
-    }
-
-    private boolean writtenTogether(List<Numbered> events) throws SQLException {
-        List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
-        if (!(session.planner().originalOrder(changes, disturbed)
-                instanceof Steps.Ordered ordered)) {
-            return false;
-        }
-        Savepoint before = session.connection().setSavepoint();
-        long written = 0;
-        for (Step step : ordered.steps()) {
-            if (!(session.target().write(step.write()) instanceof Outcome.Written done)) {
-                session.connection().rollback(before);
-                return false;
-            }
-            written += done.rows();
-        }
-        session.connection().releaseSavepoint(before);
-        rows += written;
-        return true;
     }
 
     private Optional<Conflict> writeSingly(Numbered event) throws SQLException {
@@ -252,7 +242,7 @@ final class CarefulWriter {
 
     private boolean mayHoldLater(Refusal.Cause.Rejected cause) {
         return cause.sqlState().equals(FOREIGN_KEY_VIOLATION)
-                || checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce);
+                || (checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce));
     }
 
     private Single missed(Numbered event, Write write) throws SQLException {

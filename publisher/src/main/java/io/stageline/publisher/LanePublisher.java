@@ -24,6 +24,7 @@ final class LanePublisher {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration CHANGE = Duration.ofSeconds(1);
 
     private final PublisherSettings settings;
     private final ChangeLogTopic changeLog;
@@ -232,8 +233,7 @@ final class LanePublisher {
     private boolean say(State state, String reason) throws SQLException {
         reports.status(reports.status().in(state, reason));
         Instant now = reports.clock().instant();
-        if (state == said && now.isBefore(heartbeat.plus(HEARTBEAT))
-                || now.isBefore(heartbeat.plusSeconds(1))) {
+        if (now.isBefore(heartbeat.plus(state == said ? HEARTBEAT : CHANGE))) {
             return true;
         }
         heartbeat = now;

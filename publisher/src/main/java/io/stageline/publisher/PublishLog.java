@@ -4,7 +4,6 @@ import io.stageline.conflict.Conflict;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /// What the publisher tells operators about conflicts: names of columns and the row key, never other values.
 final class PublishLog {
@@ -13,23 +12,20 @@ final class PublishLog {
     private PublishLog() {}
 
     static void conflict(Conflict conflict) {
-        LoggingEventBuilder event =
-                log.atError()
-                        .addKeyValue("sequence", conflict.transaction().sequence())
-                        .addKeyValue("transaction", conflict.transaction().id())
-                        .addKeyValue("type", conflict.type().word())
-                        .addKeyValue("table", conflict.table())
-                        .addKeyValue("key", conflict.key())
-                        .addKeyValue(
-                                "columns",
-                                conflict.differences().stream()
-                                        .map(Conflict.Difference::column)
-                                        .toList());
         Optional<String> constraint =
                 conflict.blockers().stream()
                         .flatMap(blocker -> blocker.constraint().stream())
                         .findFirst();
-        constraint.ifPresent(name -> event.addKeyValue("constraint", name));
-        event.log("A conflict halts the lane");
+        log.atError()
+                .addKeyValue("sequence", conflict.transaction().sequence())
+                .addKeyValue("transaction", conflict.transaction().id())
+                .addKeyValue("type", conflict.type().word())
+                .addKeyValue("table", conflict.table())
+                .addKeyValue("constraint", constraint.orElse(""))
+                .addKeyValue("key", conflict.key())
+                .addKeyValue(
+                        "columns",
+                        conflict.differences().stream().map(Conflict.Difference::column).toList())
+                .log("A conflict halts the lane");
     }
 }

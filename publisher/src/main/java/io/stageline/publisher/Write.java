@@ -12,7 +12,7 @@ public sealed interface Write {
     record Rows(Shape shape, List<@Nullable String[]> rows) implements Write {
         public Rows {
             rows = List.copyOf(rows);
-            if (rows.isEmpty() || rows.size() > 1 && shape.oneRowOnly()) {
+            if (rows.isEmpty() || (rows.size() > 1 && shape.oneRowOnly())) {
                 throw new IllegalArgumentException(
                         "A statement has rows; one without row key has one");
             }

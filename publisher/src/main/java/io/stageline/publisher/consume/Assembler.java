@@ -83,7 +83,7 @@ final class Assembler {
         }
         events.add(event);
         size += Weight.of(event);
-        if (events.size() > limits.streamRows() || events.size() > 1 && size > limits.size()) {
+        if (events.size() > limits.streamRows() || (events.size() > 1 && size > limits.size())) {
             tooLarge = true;
             events = new ArrayList<>();
         }

@@ -205,8 +205,9 @@ final class Dependencies {
                 children.stream()
                         .filter(index -> {
                             NetRow row = nodes.get(index).row();
-                            return row.gone() && !ofItself
-                                    || mayChange(row, pick) && !leaving.test(row);
+                            return row.gone()
+                                    ? !ofItself
+                                    : mayChange(row, pick) && !leaving.test(row);
                         })
                         .toList();
         allBefore(lettingGo, going, key.deferrable());

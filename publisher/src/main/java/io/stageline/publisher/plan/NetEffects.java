@@ -71,16 +71,15 @@ final class NetEffects {
                     .add(write.values());
         }
         List<Write> statements = new ArrayList<>();
-        byLevel.values()
-                .forEach(shapes -> {
-                    for (Operation operation : Operation.values()) {
-                        shapes.forEach((shape, rows) -> {
-                            if (shape.operation() == operation) {
-                                statements.add(new Write.Rows(shape, rows));
-                            }
-                        });
+        for (Map<Shape, List<@Nullable String[]>> shapes : byLevel.values()) {
+            for (Operation operation : Operation.values()) {
+                for (Map.Entry<Shape, List<@Nullable String[]>> entry : shapes.entrySet()) {
+                    if (entry.getKey().operation() == operation) {
+                        statements.add(new Write.Rows(entry.getKey(), entry.getValue()));
                     }
-                });
+                }
+            }
+        }
         return statements;
     }
 }

@@ -64,8 +64,7 @@ final class NetRow {
     }
 
     private static RowImage merge(RowImage earlier, RowImage after) {
-        if (earlier.columns() == after.columns()
-                || after.columns().names().containsAll(earlier.columns().names())) {
+        if (earlier.columns().names().stream().allMatch(after::has)) {
             return after;
         }
         List<String> names = new ArrayList<>(after.columns().names());

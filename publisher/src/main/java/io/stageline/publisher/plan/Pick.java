@@ -5,14 +5,13 @@ import io.stageline.changelog.RowImage;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the values of some columns out of row images. Finds the places once for each shape of image.
 final class Pick {
     private final List<String> names;
-    private final Map<Columns, int[]> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Columns, int[]> places = new IdentityHashMap<>();
 
     Pick(List<String> names) {
         this.names = List.copyOf(names);

@@ -12,6 +12,7 @@ import io.stageline.publisher.Operation;
 import io.stageline.publisher.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class RowWrites {
     private final Set<TableId> disturbed;
     private final Map<TableId, TableLayout> layouts = new HashMap<>();
     private final Map<Form, Shape> shapes = new HashMap<>();
+    private final IdentityHashMap<Columns, Integer> numbers = new IdentityHashMap<>();
 
     /// @param disturbed parents with rows that went or got another key: production's own foreign-key actions may have
     ///     changed their children since staging logged the before image
@@ -33,33 +35,18 @@ final class RowWrites {
         this.disturbed = disturbed;
     }
 
-    /// What decides about a shape. Column lists are compared by identity: they are shared by all images of one shape.
+    /// What decides about a shape. Column lists are numbered: they are shared by all images of one shape, and comparing them
+    /// for each row would cost more than all the rest.
     private record Form(
             TableId table,
             Operation operation,
-            @Nullable Columns image,
-            @Nullable Columns guard,
+            int image,
+            int guard,
             boolean keyed,
-            boolean keyChanges) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Form form
-                    && operation == form.operation
-                    && image == form.image
-                    && guard == form.guard
-                    && keyed == form.keyed
-                    && keyChanges == form.keyChanges
-                    && table.equals(form.table);
-        }
+            boolean keyChanges) {}
 
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(image) * 31
-                    + System.identityHashCode(guard) * 7
-                    + operation.ordinal() * 4
-                    + (keyChanges ? 2 : 0)
-                    + (keyed ? 1 : 0);
-        }
+    private int number(@Nullable RowImage image) {
+        return image == null ? -1 : numbers.computeIfAbsent(image.columns(), _ -> numbers.size());
     }
 
     /// The layout of the table a change is about.
@@ -123,7 +110,7 @@ final class RowWrites {
 
     RowWrite insert(TableLayout layout, ChangeEvent change, RowImage image)
             throws MismatchException {
-        var form = new Form(change.table(), Operation.INSERT, image.columns(), null, false, false);
+        var form = new Form(change.table(), Operation.INSERT, number(image), -1, false, false);
         Shape shape = shapes.get(form);
         if (shape == null) {
             List<String> set = writable(layout, change, image.columns());
@@ -145,8 +132,8 @@ final class RowWrites {
                 new Form(
                         change.table(),
                         Operation.UPDATE,
-                        image.columns(),
-                        guard == null ? null : guard.columns(),
+                        number(image),
+                        number(guard),
                         key.isPresent(),
                         keyChanges);
         Shape shape = shapes.get(form);
@@ -163,13 +150,12 @@ final class RowWrites {
             Optional<List<@Nullable String>> key,
             @Nullable RowImage guard)
             throws MismatchException {
-        Columns guardColumns = guard == null ? null : guard.columns();
         var form =
                 new Form(
                         change.table(),
                         Operation.DELETE,
-                        null,
-                        guardColumns,
+                        -1,
+                        number(guard),
                         key.isPresent(),
                         false);
         Shape shape = shapes.get(form);

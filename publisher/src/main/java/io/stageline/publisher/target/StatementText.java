@@ -16,42 +16,6 @@ import java.util.stream.IntStream;
 /// Values are turned into their types by the types' own input functions, without length or precision: an explicit cast to
 /// `varchar(n)` would cut silently, the assignment to the column refuses.
 final class StatementText {
-    private static final String INSERT =
-            """
-            INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE
-            SELECT %s FROM unnest(%s) AS u(%s)\
-            """;
-    private static final String UPDATE =
-            """
-            UPDATE %s AS p SET %s
-            FROM unnest(%s) AS u(%s)
-            WHERE %s\
-            """;
-    private static final String DELETE =
-            """
-            DELETE FROM %s AS p USING unnest(%s) AS u(%s)
-            WHERE %s\
-            """;
-    private static final String ONE_OF_EQUAL_ROWS =
-            """
-            (p.tableoid, p.ctid) IN (SELECT p.tableoid, p.ctid FROM %s AS p, unnest(%s) AS u(%s)
-                WHERE %s LIMIT 1)\
-            """;
-    private static final String UPDATE_ONE =
-            """
-            UPDATE %s AS p SET %s FROM unnest(%s) AS u(%s)
-            WHERE %s\
-            """;
-    private static final String DELETE_ONE =
-            """
-            DELETE FROM %s AS p WHERE %s\
-            """;
-    private static final String COUNT_BY_KEY =
-            """
-            SELECT count(*) FROM %s AS p, unnest(%s) AS u(%s)
-            WHERE %s\
-            """;
-
     private final Shape shape;
     private final Table table;
     private final List<ColumnType> types = new ArrayList<>();
@@ -83,57 +47,96 @@ final class StatementText {
     }
 
     String sql() {
-        String name = Names.quote(table.id());
+        return switch (shape.operation()) {
+            case INSERT -> insert();
+            case UPDATE -> shape.oneRowOnly() ? updateOne() : update();
+            case DELETE -> shape.oneRowOnly() ? deleteOne() : delete();
+        };
+    }
+
+    private String insert() {
+        int width = shape.width();
+        return """
+        INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE
+        SELECT %s FROM unnest(%s) AS u(%s)\
+        """
+                .formatted(
+                        name(),
+                        Names.list(shape.set()),
+                        expressions(),
+                        arrays(0, width),
+                        aliases(0, width));
+    }
+
+    private String update() {
+        int width = shape.width();
+        return """
+        UPDATE %s AS p SET %s
+        FROM unnest(%s) AS u(%s)
+        WHERE %s\
+        """
+                .formatted(
+                        name(),
+                        assignments(),
+                        arrays(0, width),
+                        aliases(0, width),
+                        conditions(width));
+    }
+
+    private String delete() {
+        int width = shape.width();
+        return """
+        DELETE FROM %s AS p USING unnest(%s) AS u(%s)
+        WHERE %s\
+        """
+                .formatted(name(), arrays(0, width), aliases(0, width), conditions(width));
+    }
+
+    private String updateOne() {
+        int sets = shape.set().size();
+        return """
+        UPDATE %s AS p SET %s FROM unnest(%s) AS u(%s)
+        WHERE %s\
+        """
+                .formatted(
+                        name(), assignments(), arrays(0, sets), aliases(0, sets), oneOfEqualRows());
+    }
+
+    private String deleteOne() {
+        return """
+        DELETE FROM %s AS p
+        WHERE %s\
+        """
+                .formatted(name(), oneOfEqualRows());
+    }
+
+    /// Picks one of the rows whose values all match: equal rows cannot be told apart.
+    private String oneOfEqualRows() {
         int sets = shape.set().size();
         int width = shape.width();
-        return switch (shape.operation()) {
-            case INSERT ->
-                    INSERT.formatted(
-                            name,
-                            Names.list(shape.set()),
-                            expressions(),
-                            arrays(0, width),
-                            aliases(0, width));
-            case UPDATE ->
-                    shape.oneRowOnly()
-                            ? UPDATE_ONE.formatted(
-                                    name,
-                                    assignments(),
-                                    arrays(0, sets),
-                                    aliases(0, sets),
-                                    oneOfEqualRows())
-                            : UPDATE.formatted(
-                                    name,
-                                    assignments(),
-                                    arrays(0, width),
-                                    aliases(0, width),
-                                    conditions(width));
-            case DELETE ->
-                    shape.oneRowOnly()
-                            ? DELETE_ONE.formatted(name, oneOfEqualRows())
-                            : DELETE.formatted(
-                                    name, arrays(0, width), aliases(0, width), conditions(width));
-        };
+        return """
+        (p.tableoid, p.ctid) IN (SELECT p.tableoid, p.ctid FROM %s AS p, unnest(%s) AS u(%s)
+            WHERE %s LIMIT 1)\
+        """
+                .formatted(name(), arrays(sets, width), aliases(sets, width), conditions(width));
     }
 
     /// Counts the rows that have the row key, whatever else they hold. Takes all values of the row.
     String countByKey() {
         int width = shape.width();
-        return COUNT_BY_KEY.formatted(
-                Names.quote(table.id()),
-                arrays(0, width),
-                aliases(0, width),
-                conditions(shape.set().size() + shape.key().size()));
+        return """
+        SELECT count(*) FROM %s AS p, unnest(%s) AS u(%s)
+        WHERE %s\
+        """
+                .formatted(
+                        name(),
+                        arrays(0, width),
+                        aliases(0, width),
+                        conditions(shape.set().size() + shape.key().size()));
     }
 
-    private String oneOfEqualRows() {
-        int sets = shape.set().size();
-        int width = shape.width();
-        return ONE_OF_EQUAL_ROWS.formatted(
-                Names.quote(table.id()),
-                arrays(sets, width),
-                aliases(sets, width),
-                conditions(width));
+    private String name() {
+        return Names.quote(table.id());
     }
 
     private String expressions() {
