@@ -24,7 +24,8 @@ record StagingTable(TableId id, Form form) {
         OTHER_KEY
     }
 
-    /// The identity of a partitioned table is that of its partitions: they are what an update meets. REPLICA IDENTITY FULL
+    /// The identity of a partitioned table is that of its partitions: they are what an update meets. A deferrable key is none to
+    /// PostgreSQL. REPLICA IDENTITY FULL
     /// with a generated column counts as none: since PostgreSQL 18 staging would refuse the editors' updates.
     private static final String QUERY =
             """
@@ -49,7 +50,7 @@ record StagingTable(TableId id, Form form) {
               JOIN LATERAL (SELECT l.* FROM pg_class l
                              WHERE l.oid = c.oid AND c.relkind = 'r'
                                 OR c.relkind = 'p' AND l.oid IN (SELECT t.relid FROM pg_partition_tree(c.oid) t WHERE t.isleaf OR t.relid = c.oid)) leaf ON true
-              LEFT JOIN pg_index pk ON pk.indrelid = leaf.oid AND pk.indisprimary
+              LEFT JOIN pg_index pk ON pk.indrelid = leaf.oid AND pk.indisprimary AND pk.indimmediate
              WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p'
                AND n.nspname NOT IN ('pg_catalog', 'information_schema')
                AND EXISTS (SELECT FROM pg_attribute a

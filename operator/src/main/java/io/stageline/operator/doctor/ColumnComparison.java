@@ -140,12 +140,13 @@ final class ColumnComparison {
             return false;
         }
         Matcher there = VARYING.matcher(held.formattedType());
-        return held.type().is("text")
-                || there.matches()
-                        && (there.group(1) == null
-                                || here.group(1) != null
-                                        && Integer.parseInt(there.group(1))
-                                                >= Integer.parseInt(here.group(1)));
+        if (held.type().is("text")) {
+            return true;
+        }
+        boolean unlimited = there.matches() && there.group(1) == null;
+        boolean limited = there.matches() && there.group(1) != null && here.group(1) != null;
+        return unlimited
+                || (limited && Integer.parseInt(there.group(1)) >= Integer.parseInt(here.group(1)));
     }
 
     private static Optional<Finding> nullability(Table table, Column wanted, Column held) {

@@ -5,7 +5,7 @@ import io.stageline.database.ForeignKey;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
 import io.stageline.operator.doctor.Doctor.StagingView;
-import io.stageline.operator.doctor.StructureReader.Key;
+import io.stageline.operator.doctor.StructureReader.Constraint;
 import io.stageline.operator.doctor.StructureReader.Structure;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +26,11 @@ final class KeyComparison {
 
     List<Finding> compare(Table present) {
         TableId table = present.id();
-        List<Key> wanted = staging.structure().keys().getOrDefault(table, List.of());
-        List<Key> held = production.keys().getOrDefault(table, List.of());
+        List<Constraint> wanted = staging.structure().keys().getOrDefault(table, List.of());
+        List<Constraint> held = production.keys().getOrDefault(table, List.of());
         List<Finding> findings = new ArrayList<>();
         primary(table, wanted, held).ifPresent(findings::add);
-        for (Key key : without(held, wanted)) {
+        for (Constraint key : without(held, wanted)) {
             findings.add(
                     Finding.warning(
                                     "staging.key-missing",
@@ -40,7 +40,7 @@ final class KeyComparison {
                                             + " it in production.")
                             .curedBy(key.statement()));
         }
-        for (Key key : without(wanted, held)) {
+        for (Constraint key : without(wanted, held)) {
             if (!key.kind().equals(CHECK)) {
                 findings.add(
                         Finding.warning(
@@ -55,10 +55,11 @@ final class KeyComparison {
         return findings;
     }
 
-    private static Optional<Finding> primary(TableId table, List<Key> wanted, List<Key> held) {
-        Optional<Key> here = primary(wanted);
-        Optional<Key> there = primary(held);
-        boolean same = here.map(Key::definition).equals(there.map(Key::definition));
+    private static Optional<Finding> primary(
+            TableId table, List<Constraint> wanted, List<Constraint> held) {
+        Optional<Constraint> here = primary(wanted);
+        Optional<Constraint> there = primary(held);
+        boolean same = here.map(Constraint::definition).equals(there.map(Constraint::definition));
         if (same || here.isEmpty()) {
             return Optional.empty();
         }
@@ -74,16 +75,17 @@ final class KeyComparison {
                                 "Staging's rows are told apart by %s, production's by %s."
                                         .formatted(
                                                 here.get().definition(),
-                                                there.map(Key::definition).orElse("nothing")))
+                                                there.map(Constraint::definition)
+                                                        .orElse("nothing")))
                         .curedBy(drop + here.get().statement()));
     }
 
-    private static Optional<Key> primary(List<Key> keys) {
+    private static Optional<Constraint> primary(List<Constraint> keys) {
         return keys.stream().filter(key -> key.kind().equals(PRIMARY)).findFirst();
     }
 
     /// The keys, but for the primary key, whose like is not among others.
-    private static List<Key> without(List<Key> keys, List<Key> others) {
+    private static List<Constraint> without(List<Constraint> keys, List<Constraint> others) {
         return keys.stream()
                 .filter(key -> !key.kind().equals(PRIMARY))
                 .filter(key ->

@@ -94,7 +94,7 @@ final class StagingTables {
                                             id,
                                             subject,
                                             "Its primary key is DEFERRABLE, and PostgreSQL does not log old rows by such a key:"
-                                                    + " updates and deletes would be refused by staging once it is published.")
+                                                    + " only inserts would be captured.")
                                     .curedBy(identity(table, "FULL")));
             case OTHER_INDEX ->
                     Optional.of(

@@ -60,8 +60,8 @@ final class StructureReader {
     /// @param types users' types
     record Structure(
             Map<ColumnId, String> defaults,
-            Map<TableId, List<Key>> keys,
-            Map<TypeId, Type> types) {}
+            Map<TableId, List<Constraint>> keys,
+            Map<TypeId, UserType> types) {}
 
     record TypeId(String schema, String name) {
         String quoted() {
@@ -74,10 +74,11 @@ final class StructureReader {
     /// @param kind p, u, x, f or c, as in the catalogue
     /// @param statement what makes it
     /// @param definition what two equal ones share, whatever their names
-    record Key(TableId table, String name, String kind, String statement, String definition) {}
+    record Constraint(
+            TableId table, String name, String kind, String statement, String definition) {}
 
     /// @param kind e, d or c, as in the catalogue
-    record Type(TypeId id, String kind, List<String> parts) {}
+    record UserType(TypeId id, String kind, List<String> parts) {}
 
     private StructureReader() {}
 
@@ -89,24 +90,24 @@ final class StructureReader {
                         defaults.put(
                                 new ColumnId(id(row), row.getString(3)),
                                 String.valueOf(row.getString(4))));
-        Map<TableId, List<Key>> keys = new TreeMap<>();
-        for (Key key : facts.rows(KEYS, StructureReader::key)) {
+        Map<TableId, List<Constraint>> keys = new TreeMap<>();
+        for (Constraint key : facts.rows(KEYS, StructureReader::key)) {
             if (tables.table(key.table).isPresent()) {
                 keys.computeIfAbsent(key.table, _ -> new ArrayList<>()).add(key);
             }
         }
-        Map<TypeId, Type> types = new HashMap<>();
+        Map<TypeId, UserType> types = new HashMap<>();
         facts.rows(TYPES, StructureReader::type).forEach(type -> types.put(type.id, type));
         return new Structure(defaults, keys, types);
     }
 
-    private static Key key(ResultSet row) throws SQLException {
-        return new Key(
+    private static Constraint key(ResultSet row) throws SQLException {
+        return new Constraint(
                 id(row), row.getString(3), row.getString(4), row.getString(5), row.getString(6));
     }
 
-    private static Type type(ResultSet row) throws SQLException {
-        return new Type(
+    private static UserType type(ResultSet row) throws SQLException {
+        return new UserType(
                 new TypeId(row.getString(1), row.getString(2)),
                 row.getString(3),
                 List.of((String[]) row.getArray(4).getArray()));

@@ -5,8 +5,8 @@ import io.stageline.database.ColumnType;
 import io.stageline.database.ColumnType.Kind;
 import io.stageline.operator.doctor.Doctor.StagingView;
 import io.stageline.operator.doctor.StructureReader.Structure;
-import io.stageline.operator.doctor.StructureReader.Type;
 import io.stageline.operator.doctor.StructureReader.TypeId;
+import io.stageline.operator.doctor.StructureReader.UserType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,8 +28,8 @@ final class TypeComparison {
 
     List<Finding> compare() {
         List<Finding> findings = new ArrayList<>();
-        for (Type type : used()) {
-            Type held = production.types().get(type.id());
+        for (UserType type : used()) {
+            UserType held = production.types().get(type.id());
             if (held == null) {
                 findings.add(finding(type, "Production lacks the type.").curedBy(create(type)));
             } else if (type.kind().equals("e") && held.kind().equals("e")) {
@@ -45,7 +45,7 @@ final class TypeComparison {
         return findings;
     }
 
-    private static Optional<Finding> labels(Type type, Type held) {
+    private static Optional<Finding> labels(UserType type, UserType held) {
         List<String> missing =
                 type.parts().stream().filter(label -> !held.parts().contains(label)).toList();
         if (missing.isEmpty()) {
@@ -70,12 +70,12 @@ final class TypeComparison {
     }
 
     /// Where the label belongs, so that both sides sort alike.
-    private static String place(Type type, String label) {
+    private static String place(UserType type, String label) {
         int index = type.parts().indexOf(label);
         return index == 0 ? "" : " AFTER " + literal(type.parts().get(index - 1));
     }
 
-    private static String create(Type type) {
+    private static String create(UserType type) {
         return switch (type.kind()) {
             case "e" ->
                     type.parts().stream()
@@ -96,7 +96,7 @@ final class TypeComparison {
         };
     }
 
-    private static Finding finding(Type type, String sentence) {
+    private static Finding finding(UserType type, String sentence) {
         return Finding.error(
                 "production.type",
                 "production type " + type.id().schema() + "." + type.id().name(),
@@ -104,10 +104,10 @@ final class TypeComparison {
     }
 
     /// The types of selected columns and all that these are made of.
-    private List<Type> used() {
-        Deque<Type> open = new ArrayDeque<>();
+    private List<UserType> used() {
+        Deque<UserType> open = new ArrayDeque<>();
         Set<TypeId> seen = new HashSet<>();
-        List<Type> used = new ArrayList<>();
+        List<UserType> used = new ArrayList<>();
         staging.selected().tables().values().stream()
                 .flatMap(table -> table.columns().stream())
                 .map(Column::type)
@@ -115,7 +115,7 @@ final class TypeComparison {
                 .flatMap(id -> Optional.ofNullable(staging.structure().types().get(id)).stream())
                 .forEach(open::add);
         while (!open.isEmpty()) {
-            Type type = open.poll();
+            UserType type = open.poll();
             if (seen.add(type.id())) {
                 used.add(type);
                 staging.structure().types().values().stream()
@@ -127,7 +127,7 @@ final class TypeComparison {
         return used;
     }
 
-    private static boolean isPart(Type part, Type type) {
+    private static boolean isPart(UserType part, UserType type) {
         return !type.kind().equals("e")
                 && type.parts().stream().anyMatch(text -> text.contains(part.id().name()));
     }
