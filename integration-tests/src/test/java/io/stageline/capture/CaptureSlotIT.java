@@ -152,14 +152,14 @@ class CaptureSlotIT {
     @Test
     void leavesEditorsUpdatesOfATableWithADeferrableKeyAlone() {
         try (var pipeline = new Pipeline()) {
-            pipeline.staging.execute("CREATE TABLE late (id int PRIMARY KEY DEFERRABLE, line text)");
+            pipeline.staging.execute(
+                    "CREATE TABLE late (id int PRIMARY KEY DEFERRABLE, line text)");
             try (RunningCapture capture = pipeline.start().streaming()) {
                 pipeline.staging.execute("INSERT INTO late VALUES (1, 'a')");
                 pipeline.staging.execute("UPDATE late SET line = 'b'");
                 capture.captured(1);
             }
-            assertThat(pipeline.text().changes())
-                    .containsExactly("+ public.late {id=1, line=a}");
+            assertThat(pipeline.text().changes()).containsExactly("+ public.late {id=1, line=a}");
         }
     }
 

@@ -1,9 +1,11 @@
 package io.stageline.operator;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a command gets from whoever started it.
 ///
@@ -41,7 +43,7 @@ public record Shell(
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (java.io.IOException | UnsupportedOperationException _) {
-            return System.console().isTerminal(); // never null since JDK 22
+            return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         }
     }
 }
