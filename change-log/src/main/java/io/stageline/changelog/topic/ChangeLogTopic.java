@@ -168,22 +168,6 @@ public final class ChangeLogTopic {
         }
     }
 
-    /// A broker may not know a topic yet that was created a moment ago.
-    private List<String> checkOnceKnown(Admin admin) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return check(admin);
-            } catch (ChangeLogException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-                        || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-    }
-
     private List<String> check(Admin admin) {
         List<String> findings = new ArrayList<>();
         Config settings = settings(admin);
