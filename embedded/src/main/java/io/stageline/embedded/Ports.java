@@ -47,7 +47,7 @@ final class Ports {
     /// Whether somebody takes connections on this port.
     static boolean answers(int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getByName(HOST), port), ANSWER_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(HOST), port), ANSWER_MILLIS);
             return true;
         } catch (IOException | IllegalArgumentException e) {
             return false;

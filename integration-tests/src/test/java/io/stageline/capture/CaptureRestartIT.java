@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.topic.ResumePoint;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -66,6 +69,36 @@ class CaptureRestartIT {
 
     private static List<String> of(LogText log, String table) {
         return log.changes().stream().filter(line -> line.contains(" " + table + " ")).toList();
+    }
+
+    /// Debezium, left to itself, looks for the position in the stream and takes the open transaction's change that stands just
+    /// there for the last one it has told: it would leave out all before.
+    @Test
+    void keepsTheHeadOfATransactionThatWasOpenAcrossARestart() throws Exception {
+        try (var pipeline = new Pipeline().ticking(Duration.ofHours(1));
+                Connection editor = pipeline.staging.connect();
+                Statement open = editor.createStatement();
+                Connection other = pipeline.staging.connect();
+                Statement quick = other.createStatement()) {
+            pipeline.staging.execute("CREATE TABLE item (id int PRIMARY KEY)");
+            List<String> head = new ArrayList<>();
+            try (RunningCapture capture = pipeline.start().streaming()) {
+                editor.setAutoCommit(false);
+                for (int id = 1; id <= 20; id++) {
+                    quick.execute("INSERT INTO item VALUES (" + -id + ")");
+                    open.execute("INSERT INTO item VALUES (" + id + ")"); // where the other ended
+                    head.add("+ public.item {id=" + id + "}");
+                }
+                capture.captured(20);
+            }
+            open.execute("INSERT INTO item VALUES (21)");
+            editor.commit();
+            try (RunningCapture capture = pipeline.start().streaming()) {
+                capture.captured(21);
+            }
+            head.add("+ public.item {id=21}");
+            assertThat(pipeline.text().changes()).endsWith(head.toArray(String[]::new)).hasSize(41);
+        }
     }
 
     /// Of every exception Debezium's engine takes a retriable one from the handler as a reason to drop the batch.

@@ -17,13 +17,28 @@ class LargeTransactionIT {
     private static final Logger log = LoggerFactory.getLogger(LargeTransactionIT.class);
     private static final int ROWS = Integer.getInteger("stageline.faults.rows", 1_000_000);
 
+    /// A savepoint gives rows another xmin: what counts is the transaction each statement of production belongs to.
+    private static final String AUDIT =
+            """
+            ;
+            CREATE SCHEMA audit;
+            CREATE TABLE audit.written (production_tx xid8 NOT NULL);
+            CREATE FUNCTION audit.note() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO audit.written VALUES (pg_current_xact_id());
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER note AFTER INSERT OR UPDATE ON item EXECUTE FUNCTION audit.note();
+            ALTER TABLE item ENABLE ALWAYS TRIGGER note;
+            """;
+
     @Test
     void publishesAMillionRowsInOneProductionTransactionWithLittleMemory() throws Exception {
         try (var pipeline = Pipeline.embedded(Servers.freshFolder("change-log"), "")) {
             String table =
                     "CREATE TABLE item (id bigint PRIMARY KEY, code text NOT NULL UNIQUE, price numeric NOT NULL, note text)";
             pipeline.staging().execute(table);
-            pipeline.production().execute(table);
+            pipeline.production().execute(table + AUDIT);
             ChildProcess run = pipeline.start("run");
             pipeline.awaitCapturing();
 
@@ -58,9 +73,10 @@ class LargeTransactionIT {
                         "seconds_to_publish", Duration.ofNanos(published - committed).toSeconds())
                 .log("Large source transaction");
         assertThat(pipeline.checkpoint()).isEqualTo(before + 1);
-        assertThat(
-                        production.value(
-                                "SELECT count(*) || ' rows, ' || count(DISTINCT xmin::text) || ' transaction' FROM item"))
-                .isEqualTo(ROWS + " rows, 1 transaction");
+        assertThat(production.value("SELECT count(*) FROM item")).isEqualTo("" + ROWS);
+        assertThat(production.value("SELECT count(DISTINCT production_tx) FROM audit.written"))
+                .describedAs("production transactions")
+                .isEqualTo("1");
+        production.execute("TRUNCATE audit.written");
     }
 }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// One of several people (and programs) who change staging at the same time. Each of its source transactions moves one amount
 /// between debit and credit, does a few [EditorActions], and signs in the ledger. What staging refuses is rolled back, to a savepoint
@@ -16,19 +15,12 @@ final class Editor implements Runnable {
 
     private final TestDatabase staging;
     private final Random random;
-    private final AtomicLong committed;
-    private final AtomicLong numbers;
-    private final long wanted;
+    private final Pace pace;
 
-    /// @param committed how many source transactions all editors have committed
-    /// @param numbers where a source transaction takes its number from, committed or not
-    /// @param wanted where to stop
-    Editor(TestDatabase staging, long seed, AtomicLong committed, AtomicLong numbers, long wanted) {
+    Editor(TestDatabase staging, long seed, Pace pace) {
         this.staging = staging;
         this.random = new Random(seed);
-        this.committed = committed;
-        this.numbers = numbers;
-        this.wanted = wanted;
+        this.pace = pace;
     }
 
     @Override
@@ -38,7 +30,7 @@ final class Editor implements Runnable {
             statement.execute("SET lock_timeout = '500ms'");
             statement.execute("SET deadlock_timeout = '100ms'");
             connection.setAutoCommit(false);
-            while (committed.get() < wanted) {
+            while (pace.goesOn()) {
                 edit(connection, statement);
             }
         } catch (SQLException e) {
@@ -54,7 +46,7 @@ final class Editor implements Runnable {
                 act(connection, statement);
             }
             connection.commit();
-            committed.incrementAndGet();
+            pace.commit();
         } catch (SQLException e) {
             if (connection.isClosed()) {
                 throw e;
@@ -80,7 +72,7 @@ final class Editor implements Runnable {
     }
 
     private void sign(Statement statement) throws SQLException {
-        long number = numbers.incrementAndGet();
+        long number = pace.next();
         int lines = 1 + random.nextInt(3);
         int amount = 1 + random.nextInt(1000);
         statement.execute(

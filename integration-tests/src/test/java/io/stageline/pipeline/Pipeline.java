@@ -167,8 +167,7 @@ final class Pipeline implements AutoCloseable {
                 .atMost(patience)
                 .pollInterval(GLANCE)
                 .until(() -> {
-                    refuseAnEnd();
-                    refuseAHalt();
+                    refuseAnEndOrHalt();
                     return seen("SELECT 1 FROM fixture.tick WHERE number = " + ticks);
                 });
     }
@@ -203,11 +202,13 @@ final class Pipeline implements AutoCloseable {
 
     /// What production's checkpoint says.
     Sequence checkpoint() {
-        List<? extends List<?>> rows =
-                production.query("SELECT sequence FROM stageline.checkpoint");
-        return rows.isEmpty()
-                ? Sequence.NONE
-                : new Sequence(Long.parseLong(String.valueOf(rows.getFirst().getFirst())));
+        if (production.value("SELECT to_regclass('stageline.checkpoint') IS NULL").equals("t")) {
+            return Sequence.NONE;
+        }
+        return new Sequence(
+                Long.parseLong(
+                        production.value(
+                                "SELECT coalesce(max(sequence), 0) FROM stageline.checkpoint")));
     }
 
     /// Both databases hold the same rows in all selected tables, to the last bit.
@@ -231,6 +232,12 @@ final class Pipeline implements AutoCloseable {
             capture.ifPresent(LoopThread::awaitEnd);
             publisher.ifPresent(LoopThread::awaitEnd);
         }
+    }
+
+    /// Fails when a loop ended though nobody stopped it, or the lane halted.
+    void refuseAnEndOrHalt() {
+        refuseAnEnd();
+        refuseAHalt();
     }
 
     private void refuseAnEnd() {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -23,19 +22,18 @@ class RandomWorkloadIT {
     private static final Logger log = LoggerFactory.getLogger(RandomWorkloadIT.class);
     private static final int EDITORS = 3;
     private static final int INTERRUPTIONS = 6;
-    private static final Duration EDITED_MAX = Duration.ofMinutes(30);
-    private static final Duration PUBLISHED_MAX = Duration.ofMinutes(10);
+    private static final Duration PUBLISHED_MAX = Duration.ofMinutes(15);
+    private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final long seed = Long.getLong("stageline.seed", ThreadLocalRandom.current().nextInt());
-    private final long wanted = System.getProperty("stageline.nightly") == null ? 2_000 : 20_000;
-    private final AtomicLong committed = new AtomicLong();
-    private final AtomicLong numbers = new AtomicLong();
+    private final Pace pace =
+            new Pace(System.getProperty("stageline.nightly") == null ? 2_000 : 20_000);
 
     @Test
     void publishesWhatThreeEditorsCommitWholeOnceAndInOrder() throws Exception {
         log.atInfo()
                 .addKeyValue("seed", seed)
-                .addKeyValue("transactions", wanted)
+                .addKeyValue("transactions", pace.wanted())
                 .log("Random workload");
         String schema = resource("schema.sql");
         try (Pipeline pipeline =
@@ -46,7 +44,7 @@ class RandomWorkloadIT {
 
             List<LoopThread<Editor, Boolean>> editors = startEditors(pipeline);
             interrupt(pipeline, editors);
-            editors.forEach(LoopThread::awaitEnd);
+            awaitEditors(pipeline, editors);
             pipeline.awaitPublished(PUBLISHED_MAX);
             reader.end();
             reading.join();
@@ -63,7 +61,7 @@ class RandomWorkloadIT {
     private List<LoopThread<Editor, Boolean>> startEditors(Pipeline pipeline) {
         List<LoopThread<Editor, Boolean>> editors = new ArrayList<>();
         for (int i = 0; i < EDITORS; i++) {
-            var editor = new Editor(pipeline.staging(), seed + i, committed, numbers, wanted);
+            var editor = new Editor(pipeline.staging(), seed + i, pace);
             editors.add(
                     LoopThread.start(
                             "editor-" + i,
@@ -79,14 +77,7 @@ class RandomWorkloadIT {
     /// Stops and starts capture, the publisher, or both, spread over the run.
     private void interrupt(Pipeline pipeline, List<LoopThread<Editor, Boolean>> editors) {
         for (int i = 1; i <= INTERRUPTIONS; i++) {
-            long moment = wanted * i / (INTERRUPTIONS + 1);
-            Awaitility.await("editors have committed " + moment)
-                    .atMost(EDITED_MAX)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> {
-                        editors.forEach(LoopThread::endedEarly); // throws what an editor threw
-                        return committed.get() >= moment;
-                    });
+            awaitCheckpoint(pipeline, editors, pace.wanted() * i / (INTERRUPTIONS + 1));
             boolean capture = i % 3 != 2;
             boolean publisher = i % 3 != 1;
             if (capture) {
@@ -100,6 +91,30 @@ class RandomWorkloadIT {
                 pipeline.startCapture();
             }
         }
+    }
+
+    private void awaitCheckpoint(
+            Pipeline pipeline, List<LoopThread<Editor, Boolean>> editors, long sequence) {
+        Awaitility.await("production has #" + sequence)
+                .atMost(PUBLISHED_MAX)
+                .pollInterval(GLANCE)
+                .until(() -> {
+                    editors.forEach(LoopThread::endedEarly); // throws what an editor threw
+                    pipeline.refuseAnEndOrHalt();
+                    pace.published(pipeline.checkpoint());
+                    return pipeline.checkpoint().value() >= sequence;
+                });
+    }
+
+    private void awaitEditors(Pipeline pipeline, List<LoopThread<Editor, Boolean>> editors) {
+        Awaitility.await("the editors have done their work")
+                .atMost(PUBLISHED_MAX)
+                .pollInterval(GLANCE)
+                .until(() -> {
+                    pipeline.refuseAnEndOrHalt();
+                    pace.published(pipeline.checkpoint());
+                    return editors.stream().allMatch(editor -> editor.endedEarly().isPresent());
+                });
     }
 
     private void expectEachOnce(Pipeline pipeline) {
@@ -124,10 +139,10 @@ class RandomWorkloadIT {
                 .as("Source transactions that production committed in pieces")
                 .isEmpty();
         assertThat(pipeline.staging().value("SELECT count(DISTINCT transaction) FROM ledger"))
-                .isEqualTo(Long.toString(committed.get()));
+                .isEqualTo(Long.toString(pace.committed()));
         assertThat(pipeline.audit().transactions())
                 .as("Source transactions in the change log")
-                .isEqualTo(committed.get() + pipeline.ticks());
+                .isEqualTo(pace.committed() + pipeline.ticks());
     }
 
     private static String resource(String name) throws IOException {

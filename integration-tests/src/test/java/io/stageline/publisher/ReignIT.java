@@ -76,6 +76,36 @@ class ReignIT {
                 .isEqualTo("0");
     }
 
+    /// Kills the session between the rows and the checkpoint, where a row without its checkpoint would come twice.
+    @Test
+    void neverCommitsRowsWithoutTheirCheckpoint() {
+        pipeline.production().execute("ALTER TABLE item DROP CONSTRAINT item_pkey");
+        pipeline.append(List.of(insert(1)));
+        pipeline.writer().flush();
+        pipeline.publish();
+        pipeline.production()
+                .execute(
+                        """
+                        CREATE FUNCTION kill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                            IF new.sequence > old.sequence AND random() < 0.2 THEN
+                                PERFORM pg_terminate_backend(pg_backend_pid());
+                            END IF;
+                            RETURN new; END $$;
+                        CREATE TRIGGER kill BEFORE UPDATE ON stageline.checkpoint FOR EACH ROW EXECUTE FUNCTION kill()
+                        """);
+        for (int i = 2; i <= 200; i++) {
+            pipeline.append(List.of(insert(i)));
+        }
+        pipeline.writer().flush();
+
+        pipeline.publish(TestPipeline.config(5, 20000));
+
+        assertThat(
+                        pipeline.production()
+                                .value("SELECT count(*) || ' ' || count(DISTINCT id) FROM item"))
+                .isEqualTo("200 200");
+    }
+
     @Test
     void fencesTheOlderPublisher() {
         pipeline.append(List.of(insert(1)));

@@ -242,7 +242,7 @@ final class CarefulWriter {
 
     private boolean mayHoldLater(Refusal.Cause.Rejected cause) {
         return cause.sqlState().equals(FOREIGN_KEY_VIOLATION)
-                || checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce);
+                || (checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce));
     }
 
     private Single missed(Numbered event, Write write) throws SQLException {

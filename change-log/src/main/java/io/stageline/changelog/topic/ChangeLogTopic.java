@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Stateless; safe to use from any thread. What it opens belongs to the thread that opened it.
 public final class ChangeLogTopic {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     /// What the topic must say for our guarantees to hold; the topic is created with these and checked on each start.
     private static final Map<String, String> REQUIRED =
@@ -58,8 +58,9 @@ public final class ChangeLogTopic {
         try (Admin admin = Admin.create(KafkaProperties.admin(config))) {
             if (describe(admin) == null) {
                 create(admin);
+                awaitVisible(admin);
             }
-            return checkOnceKnown(admin);
+            return check(admin);
         }
     }
 
@@ -168,22 +169,6 @@ public final class ChangeLogTopic {
         }
     }
 
-    /// A broker may not know a topic yet that was created a moment ago.
-    private List<String> checkOnceKnown(Admin admin) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return check(admin);
-            } catch (ChangeLogException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-                        || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-    }
-
     private List<String> check(Admin admin) {
         List<String> findings = new ArrayList<>();
         Config settings = settings(admin);
@@ -210,6 +195,28 @@ public final class ChangeLogTopic {
                             .formatted(name(), size.value(), config.recordBytesMax()));
         }
         return findings;
+    }
+
+    /// A topic that was just made is not known to every part of a broker at once.
+    private void awaitVisible(Admin admin) {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!isVisible(admin)) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new ChangeLogException("Topic " + name() + " was made and does not appear");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private boolean isVisible(Admin admin) {
+        try {
+            return describe(admin) != null && !settings(admin).entries().isEmpty();
+        } catch (ChangeLogException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private Config settings(Admin admin) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -117,21 +118,27 @@ public final class ChangeLogWriter implements AutoCloseable {
             TransactionHeader header, long ordinal, ChangeEvent event, SourceStamp stamp) {
         byte[] value = encoder.change(header, ordinal, event, stamp);
         if (value.length > recordBytesMax - HEADROOM) {
-            throw new ChangeLogException(
-                    "A row of %s takes %d bytes in the change log and change-log.record-bytes-max is %d: raise it, and max.message.bytes of topic %s (change %d of source transaction %s)"
-                            .formatted(
-                                    event.table(),
-                                    value.length,
-                                    recordBytesMax,
-                                    partition.topic(),
-                                    ordinal,
-                                    header.sequence()));
+            throw tooLarge(header, ordinal, event, value.length);
         }
         send(
                 encoder.key(event, stamp),
                 value,
                 headers(RecordHeaders.CHANGE, header, ordinal),
                 null);
+    }
+
+    private ChangeLogException tooLarge(
+            TransactionHeader header, long ordinal, ChangeEvent event, int bytes) {
+        return new ChangeLogException(
+                "A row of %s takes %d bytes in the change log and change-log.record-bytes-max is %d: raise it, and max.message.bytes of topic %s (change %d of source transaction %s)"
+                        .formatted(
+                                event.table(),
+                                bytes,
+                                recordBytesMax,
+                                partition.topic(),
+                                ordinal,
+                                header.sequence()),
+                new RecordTooLargeException("the change was not sent"));
     }
 
     /// Ends a source transaction: with its acknowledgement the transaction is in the change log.
