@@ -41,7 +41,7 @@ class CaptureRestartIT {
 
     /// Stops after some events more, mostly inside a source transaction.
     private static void stopAtSomeInstant(Pipeline pipeline, Random random) {
-        long more = 1 + random.nextInt(3_000);
+        long more = random.nextLong(1, 3_001);
         try (RunningCapture capture = pipeline.start()) {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))

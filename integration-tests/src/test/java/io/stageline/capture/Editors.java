@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /// Two editors at work in staging until told to stop: one commits short transactions (inserts of many rows, changed row
@@ -27,7 +28,7 @@ final class Editors implements AutoCloseable {
     private final CompletableFuture<Void> slowWork;
     private final Semaphore permits = new Semaphore(0);
     private volatile boolean going = true;
-    private volatile long commits;
+    private final AtomicLong commits = new AtomicLong();
 
     private interface Work {
         void run() throws Exception;
@@ -47,7 +48,7 @@ final class Editors implements AutoCloseable {
     }
 
     long commits() {
-        return commits;
+        return commits.get();
     }
 
     /// What the change log must tell of table `quick`.
@@ -111,7 +112,7 @@ final class Editors implements AutoCloseable {
                     quick.add("- public.quick {id=%d}".formatted(next - 1));
                 }
                 connection.commit();
-                commits++;
+                commits.incrementAndGet();
             }
         }
     }
@@ -129,11 +130,11 @@ final class Editors implements AutoCloseable {
                     insert.execute();
                     slow.add("+ public.slow {id=%d, note=s}".formatted(next));
                     next++;
-                    long seen = commits;
+                    long seen = commits.get();
                     Awaitility.await()
                             .atMost(Duration.ofMinutes(5))
                             .pollInterval(Duration.ofMillis(5))
-                            .until(() -> !going || commits > seen);
+                            .until(() -> !going || commits.get() > seen);
                 }
                 connection.commit();
             }

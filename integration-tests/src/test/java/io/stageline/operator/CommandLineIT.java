@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// `run` and `status` as an operator uses them: the real main in a process of its own, over the embedded broker.
 class CommandLineIT {
-    private static final Duration EXIT_MAX = Duration.ofSeconds(120);
+    private static final Duration EXIT_MAX = Duration.ofMinutes(2);
     private static final String TABLES =
             """
             CREATE TABLE product (id bigint PRIMARY KEY, sku text NOT NULL UNIQUE, name text);

@@ -21,7 +21,9 @@ class DemoIT {
     @Test
     void onceEndsWithEqualDatabases() throws Exception {
         Path folder = Servers.freshFolder("demo-once");
-        try (ChildProcess demo = ChildProcess.stageline(folder, "demo", "--once", "--seed", "42", "--timeout", "5m")) {
+        try (ChildProcess demo =
+                ChildProcess.stageline(
+                        folder, "demo", "--once", "--seed", "42", "--timeout", "5m")) {
             assertThat(demo.waitForExit(EXIT_MAX)).as(demo.stderr()).isZero();
 
             Matcher summary = SUMMARY.matcher(demo.stdout());

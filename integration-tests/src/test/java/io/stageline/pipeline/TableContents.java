@@ -96,6 +96,7 @@ final class TableContents {
         return "CASE WHEN num_nulls(%s) = 0 THEN format('%%s', %s) END".formatted(column, column);
     }
 
+    @SuppressWarnings("ReferenceEquality") // NULL is told from an empty value by identity
     private static String shown(byte[] text, byte[] binary) {
         if (text == NULL) {
             return "NULL";

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Looks at production again and again while it is written, as its users do: every state it sees must be one that staging
 /// committed. Read by the test when its thread has ended.
@@ -31,7 +32,7 @@ final class TornReader implements Runnable {
     private final TestDatabase production;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final List<String> torn = Collections.synchronizedList(new ArrayList<>());
-    private volatile long looks;
+    private final AtomicLong looks = new AtomicLong();
 
     TornReader(TestDatabase production) {
         this.production = production;
@@ -56,7 +57,7 @@ final class TornReader implements Runnable {
     }
 
     long looks() {
-        return looks;
+        return looks.get();
     }
 
     List<String> torn() {
@@ -77,6 +78,6 @@ final class TornReader implements Runnable {
                                 .formatted(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
             }
         }
-        looks++;
+        looks.incrementAndGet();
     }
 }

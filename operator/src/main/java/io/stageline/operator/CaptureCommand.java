@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {"%nExamples:", "  stageline capture --config stageline-kafka.yaml"})
 final class CaptureCommand implements Callable<Integer> {
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     @Mixin private final ConfigOption config = new ConfigOption();
     @Mixin private final LogOptions logging = new LogOptions();
     private final Shell shell;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
             "  stageline config show --config stageline.yaml"
         })
 final class ConfigCommand {
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
 
     @Command(
             name = "show",
@@ -28,7 +28,7 @@ final class ConfigCommand {
                 "  STAGELINE_PUBLISHER_BATCH_ROWS=100 stageline config show -c stageline.yaml"
             })
     static final class Show implements Callable<Integer> {
-        @Mixin private final HelpOption help = new HelpOption();
+        @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
         @Mixin private final ConfigOption config = new ConfigOption();
         private final Shell shell;
 
@@ -53,7 +53,7 @@ final class ConfigCommand {
                 "  stageline config validate -c stageline.yaml && systemctl restart stageline"
             })
     static final class Validate implements Callable<Integer> {
-        @Mixin private final HelpOption help = new HelpOption();
+        @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
         @Mixin private final ConfigOption config = new ConfigOption();
         private final Shell shell;
 

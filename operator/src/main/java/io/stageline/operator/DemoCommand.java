@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  stageline demo --data-dir demo   keep the databases"
         })
 final class DemoCommand implements Callable<Integer> {
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     @Mixin private final LogOptions logging = new LogOptions();
     private final Shell shell;
 

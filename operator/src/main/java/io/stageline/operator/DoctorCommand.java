@@ -25,7 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
         NDJSON
     }
 
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     @Mixin private final ConfigOption config = new ConfigOption();
     @Mixin private final LogOptions logging = new LogOptions();
     private final Shell shell;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
             "  stageline publish --config stageline-kafka.yaml --once   publish what is in the change log now"
         })
 final class PublishCommand implements Callable<Integer> {
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     @Mixin private final ConfigOption config = new ConfigOption();
     @Mixin private final OnceOptions once = new OnceOptions();
     @Mixin private final LogOptions logging = new LogOptions();

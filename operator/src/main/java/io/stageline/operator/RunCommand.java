@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
             "  stageline run --config stageline.yaml --once --timeout 10m   publish what is committed now"
         })
 final class RunCommand implements Callable<Integer> {
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     @Mixin private final ConfigOption config = new ConfigOption();
     @Mixin private final OnceOptions once = new OnceOptions();
     @Mixin private final LogOptions logging = new LogOptions();

@@ -25,8 +25,8 @@ public record Shell(
     /// The shell of this process.
     static Shell ofProcess(StopRequest stop) {
         return new Shell(
-                new PrintWriter(System.out, true),
-                new PrintWriter(System.err, true),
+                new PrintWriter(System.out, true, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()),
                 standardErrorIsATerminal(),
                 System.getenv(),
                 stop);
@@ -41,7 +41,7 @@ public record Shell(
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (java.io.IOException | UnsupportedOperationException _) {
-            return System.console() != null && System.console().isTerminal();
+            return System.console().isTerminal(); // never null since JDK 22
         }
     }
 }

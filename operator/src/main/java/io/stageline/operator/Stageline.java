@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 public final class Stageline implements Runnable {
     private static final Duration STOP_MAX = Duration.ofSeconds(90);
 
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private Stageline() {}

@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
         JSON
     }
 
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     @Mixin private final ConfigOption config = new ConfigOption();
     @Mixin private final LogOptions logging = new LogOptions();
     private final Shell shell;

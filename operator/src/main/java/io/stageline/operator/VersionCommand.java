@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         description = "Print the version of Stageline and of what it is built on.",
         footer = {"%nExamples:", "  stageline version"})
 final class VersionCommand implements Callable<Integer> {
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
     private final Shell shell;
 
     VersionCommand(Shell shell) {
