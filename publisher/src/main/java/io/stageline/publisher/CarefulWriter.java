@@ -113,11 +113,16 @@ final class CarefulWriter {
 
     private boolean writtenTogether(List<Numbered> events) throws SQLException {
         List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
-        return switch (session.planner().originalOrder(changes, disturbed)) {
-            case Steps.Ordered ordered ->
-                    written(ordered.steps().stream().map(Step::write).toList());
-            case Steps.Mismatch _ -> false;
-        };
+        boolean written =
+                switch (session.planner().originalOrder(changes, disturbed)) {
+                    case Steps.Ordered ordered ->
+                            written(ordered.steps().stream().map(Step::write).toList());
+                    case Steps.Mismatch _ -> false;
+                };
+        if (written) {
+            disturbed.addAll(Planner.disturbed(changes));
+        }
+        return written;
     }
 
     /// All of them, or none.
