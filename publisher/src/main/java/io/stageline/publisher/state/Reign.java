@@ -38,7 +38,7 @@ public final class Reign {
     /// @param owner who claims, in words for people
     public static Reign claim(Connection connection, String pipeline, int lane, String owner)
             throws SQLException {
-        ensureSchema(connection);
+        StagelineSchema.ensure(connection);
         Epoch epoch;
         execute(connection, "SET lock_timeout = '3s'");
         try {
@@ -206,39 +206,6 @@ public final class Reign {
                 }
                 return new Epoch(row.getLong(1));
             }
-        }
-    }
-
-    private static void ensureSchema(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(StagelineSchema.LOCK);
-            if (!isTrue(statement, StagelineSchema.EXISTS)) {
-                statement.execute(StagelineSchema.CREATE);
-            }
-            try (ResultSet row = statement.executeQuery(StagelineSchema.READ_VERSION)) {
-                int version = row.next() ? row.getInt(1) : 0;
-                if (version != StagelineSchema.VERSION) {
-                    throw new StateRefusedException(
-                            "Schema stageline in production has version "
-                                    + version
-                                    + ", this Stageline knows "
-                                    + StagelineSchema.VERSION
-                                    + ": use the Stageline that made it, or a newer one");
-                }
-            }
-            connection.commit();
-        } finally {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        }
-    }
-
-    private static boolean isTrue(Statement statement, String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            return row.next() && row.getBoolean(1);
         }
     }
 
