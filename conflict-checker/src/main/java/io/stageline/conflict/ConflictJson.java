@@ -32,7 +32,13 @@ public final class ConflictJson {
 
     /// A row key alone, as it stands in `stageline.conflict.row_key`.
     public static String writeKey(Map<String, @Nullable String> key) {
-        return json(json -> writeValues(json, key));
+        return json(json -> {
+            json.writeStartObject();
+            for (Map.Entry<String, @Nullable String> value : key.entrySet()) {
+                json.writeStringField(value.getKey(), value.getValue());
+            }
+            json.writeEndObject();
+        });
     }
 
     private static void write(JsonGenerator json, Conflict conflict) throws IOException {
