@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ConflictJsonTest {
     private static final TableId PRODUCT = new TableId("public", "product");
+    private static final Map<String, @Nullable String> ID = Map.of("id", "7");
     private static final TransactionHeader HEADER =
             new TransactionHeader(
                     new Sequence(1042),
@@ -47,7 +48,7 @@ class ConflictJsonTest {
                                 new Blocker(
                                         PRODUCT,
                                         Optional.of("product_pkey"),
-                                        Map.of("id", "7"),
+                                        ID,
                                         row)),
                         List.of(
                                 new Violation(
@@ -105,7 +106,7 @@ class ConflictJsonTest {
                 ConflictType.UPDATE_ORIGIN_DIFFERS,
                 new Conflict.Place(header, 2, OptionalLong.of(90_210)),
                 PRODUCT,
-                Map.of("id", "7"),
+                ID,
                 evidence,
                 "One sentence.");
     }

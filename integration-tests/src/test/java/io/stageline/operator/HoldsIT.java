@@ -78,8 +78,11 @@ class HoldsIT {
         assertThat(answer.exitCode()).as(answer.err()).isZero();
         assertThat(answer.out().lines())
                 .hasSize(7)
-                .anyMatch(line -> line.matches("#5 +5 m \\d+ s +conflict +unique_exists +public.product +id=5 +1 +1"))
-                .anyMatch(line -> line.matches("#6 +\\d+ s +waits for #5 +- +public.price +- +1 +0"))
+                .anyMatch(line ->
+                        line.matches(
+                                "#5 +5 m \\d+ s +conflict +unique_exists +public.product +id=5 +1 +1"))
+                .anyMatch(
+                        line -> line.matches("#6 +\\d+ s +waits for #5 +- +public.price +- +1 +0"))
                 .contains("    #5 is refused", "Next: stageline holds show 5 --config " + config);
     }
 
@@ -110,7 +113,8 @@ class HoldsIT {
                         "in the way: public.product id=900 (holds product_sku_key): sku='', name='by hand'")
                 .contains("broken:     foreign key of_category (category) of public.product")
                 .contains("1 wait for it: #6")
-                .contains("stageline holds release 5 --keep-local --reason \"…\" --config " + config)
+                .contains(
+                        "stageline holds release 5 --keep-local --reason \"…\" --config " + config)
                 .contains("stageline holds release 5 --edit COLUMN=VALUE")
                 .contains("stageline holds discard 5")
                 .doesNotContain("--apply-remote"); // that would need another row changed
@@ -132,11 +136,13 @@ class HoldsIT {
 
     @Test
     void withoutAPublisherACommandStaysQueued() {
-        Answer answer = holds("release", "5", "--edit", "sku=", "--edit", "name:=null", "--reason", "so");
+        Answer answer =
+                holds("release", "5", "--edit", "sku=", "--edit", "name:=null", "--reason", "so");
 
         assertThat(answer.exitCode()).isEqualTo(8);
         assertThat(answer.err())
-                .contains("no publisher runs; 1 commands stay queued until one does: stageline run");
+                .contains(
+                        "no publisher runs; 1 commands stay queued until one does: stageline run");
         assertThat(commands()).isEqualTo("5 release edit {\"sku\": \"\", \"name\": null} so");
     }
 
@@ -148,7 +154,8 @@ class HoldsIT {
                         () -> holds("release", "5", "9", "--keep-local", "--reason", "so"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> commands().equals("5 release keep_local - so|9 release keep_local - so"));
+                .until(() ->
+                        commands().equals("5 release keep_local - so|9 release keep_local - so"));
         production.execute(
                 "UPDATE stageline.command SET finished_at = now(), outcome = 'done', message = 'applied, and #6 after it'");
 
@@ -187,7 +194,8 @@ class HoldsIT {
 
     @Test
     void aBulkReleaseAsksForTheConflictsOnly() {
-        Answer yes = holds(Optional.of("y\n"), "release", "--all", "--reason", "so", "--wait", "0s");
+        Answer yes =
+                holds(Optional.of("y\n"), "release", "--all", "--reason", "so", "--wait", "0s");
 
         assertThat(yes.exitCode()).as(yes.err()).isZero();
         assertThat(commands()).isEqualTo("5 release - - so|9 release - - so");
@@ -198,8 +206,7 @@ class HoldsIT {
         Answer done = holds("discard", "--all", "--yes", "--reason", "so", "--wait", "0s");
 
         assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(commands())
-                .isEqualTo("9 discard - - so|6 discard - - so|5 discard - - so");
+        assertThat(commands()).isEqualTo("9 discard - - so|6 discard - - so|5 discard - - so");
     }
 
     @Test
@@ -207,13 +214,35 @@ class HoldsIT {
         assertUsage("Missing required option: '--reason", "release", "5");
         assertUsage("Name the sequences, or say --all", "discard", "--reason", "so");
         assertUsage("not both", "discard", "5", "--all", "--reason", "so");
-        assertUsage("Filters choose among --all", "discard", "5", "--type", "unique_exists", "--reason", "so");
+        assertUsage(
+                "Filters choose among --all",
+                "discard",
+                "5",
+                "--type",
+                "unique_exists",
+                "--reason",
+                "so");
         assertUsage("cannot be empty", "discard", "5", "--reason", " ");
         assertUsage("is no sequence", "release", "five", "--reason", "so");
-        assertUsage("is for one source transaction", "release", "5", "9", "--edit", "a=b", "--reason", "so");
+        assertUsage(
+                "is for one source transaction",
+                "release",
+                "5",
+                "9",
+                "--edit",
+                "a=b",
+                "--reason",
+                "so");
         assertUsage("is no edit", "release", "5", "--edit", "sku", "--reason", "so");
         assertUsage("after := only null", "release", "5", "--edit", "sku:=7", "--reason", "so");
-        assertUsage("mutually exclusive", "release", "5", "--keep-local", "--apply-remote", "--reason", "so");
+        assertUsage(
+                "mutually exclusive",
+                "release",
+                "5",
+                "--keep-local",
+                "--apply-remote",
+                "--reason",
+                "so");
         assertThat(commands()).isEqualTo("null");
     }
 
@@ -316,9 +345,7 @@ class HoldsIT {
                         Map.of(),
                         new StopRequest());
         String[] all =
-                Stream.concat(
-                                Stream.of(arguments),
-                                Stream.of("--config", config.toString()))
+                Stream.concat(Stream.of(arguments), Stream.of("--config", config.toString()))
                         .toArray(String[]::new);
         int exitCode = Stageline.execute(shell, all);
         shell.out().flush();

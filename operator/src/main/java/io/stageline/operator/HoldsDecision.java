@@ -55,8 +55,7 @@ final class HoldsDecision {
         var wait = new HoldsWait(shell, options, desk);
         List<HoldsWait.Asked> asked = new ArrayList<>();
         for (Sequence sequence : inOrder(meant)) {
-            var request =
-                    new CommandRequest(sequence, action, options.reason(), options.author());
+            var request = new CommandRequest(sequence, action, options.reason(), options.author());
             asked.add(
                     new HoldsWait.Asked(
                             sequence,

@@ -36,9 +36,7 @@ final class HoldsDecisionOptions {
             description = "Everything that is held, or what the filters leave; shown first.")
     private boolean all;
 
-    @Option(
-            names = "--yes",
-            description = "With --all: do it without asking.")
+    @Option(names = "--yes", description = "With --all: do it without asking.")
     private boolean yes;
 
     @Option(
@@ -104,7 +102,8 @@ final class HoldsDecisionOptions {
     }
 
     List<Sequence> sequences() {
-        var converter = new SequenceConverter(); // picocli takes what it cannot convert for unmatched
+        var converter =
+                new SequenceConverter(); // picocli takes what it cannot convert for unmatched
         try {
             return ids.stream().map(converter::convert).distinct().toList();
         } catch (TypeConversionException e) {

@@ -53,8 +53,7 @@ final class HoldsListCommand implements Callable<Integer> {
         Found found =
                 desk.at(production ->
                         new Found(
-                                HeldState.list(
-                                        production, desk.pipeline(), HoldsDesk.LANE, wanted),
+                                HeldState.list(production, desk.pipeline(), HoldsDesk.LANE, wanted),
                                 HeldState.count(
                                         production, desk.pipeline(), HoldsDesk.LANE, wanted)));
         Instant now = Instant.now();

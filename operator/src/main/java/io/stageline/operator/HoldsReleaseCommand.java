@@ -84,7 +84,9 @@ final class HoldsReleaseCommand implements Callable<Integer> {
             return Optional.of(new Resolution.ApplyRemote());
         }
         return Optional.of(
-                chosen.keepLocal ? new Resolution.KeepLocal() : new Resolution.Edit(values(chosen)));
+                chosen.keepLocal
+                        ? new Resolution.KeepLocal()
+                        : new Resolution.Edit(values(chosen)));
     }
 
     private Map<String, @Nullable String> values(Choice chosen) {

@@ -124,10 +124,7 @@ final class HoldsWait {
         }
         List<HeldTransaction> held =
                 HeldState.list(
-                        production,
-                        desk.pipeline(),
-                        HoldsDesk.LANE,
-                        HeldFilter.ALL.only(refused));
+                        production, desk.pipeline(), HoldsDesk.LANE, HeldFilter.ALL.only(refused));
         shell.err()
                 .println(
                         held.isEmpty()

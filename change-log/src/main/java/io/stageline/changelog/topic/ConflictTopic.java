@@ -26,8 +26,7 @@ public final class ConflictTopic {
     private static final String HEADER = "__connect.errors.";
 
     /// Thirty days: long enough for whoever listens, and the table keeps them.
-    private static final String RETENTION_MILLIS =
-            Long.toString(Duration.ofDays(30).toMillis());
+    private static final String RETENTION_MILLIS = Long.toString(Duration.ofDays(30).toMillis());
 
     private final ChangeLogConfig config;
     private final ChangeLogTopic changeLog;

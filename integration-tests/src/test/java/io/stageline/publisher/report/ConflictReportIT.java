@@ -109,7 +109,8 @@ class ConflictReportIT {
         long before = System.nanoTime();
         try (ConflictReport report = report()) {
             report.announce();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isLessThan(Duration.ofSeconds(5));
             broker.restart();
 
             awaitAnnounced(1);
@@ -184,8 +185,7 @@ class ConflictReportIT {
         record.headers()
                 .forEach(header ->
                         headers.put(
-                                header.key(),
-                                new String(header.value(), StandardCharsets.UTF_8)));
+                                header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         return headers;
     }
 }

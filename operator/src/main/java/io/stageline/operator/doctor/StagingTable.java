@@ -30,8 +30,7 @@ record StagingTable(
 
     /// @param fullRefused whether PostgreSQL would refuse updates if whole rows were logged
     /// @param tables the table itself, or the partitions of this identity; quoted
-    record Logging(
-            Identity identity, boolean hasKey, boolean fullRefused, List<String> tables) {}
+    record Logging(Identity identity, boolean hasKey, boolean fullRefused, List<String> tables) {}
 
     /// What tells staging's log which row an update or delete meant.
     enum Identity {

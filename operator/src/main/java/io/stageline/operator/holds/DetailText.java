@@ -60,8 +60,7 @@ public final class DetailText {
                         switch (held.cause()) {
                             case Cause.Conflict conflict ->
                                     "conflict " + conflict.type() + " on " + held.row().table();
-                            case Cause.Dependency dependency ->
-                                    "it waits for " + dependency.on();
+                            case Cause.Dependency dependency -> "it waits for " + dependency.on();
                         },
                         held.sentence(),
                         detail.id(),
@@ -145,10 +144,6 @@ public final class DetailText {
     private String line(String when, String verb, String option) {
         return "  %-32s stageline holds %s %d %s--reason \"…\" %s%n"
                 .formatted(
-                        when + ":",
-                        verb,
-                        detail.transaction().sequence().value(),
-                        option,
-                        options);
+                        when + ":", verb, detail.transaction().sequence().value(), option, options);
     }
 }

@@ -33,13 +33,11 @@ public final class ConflictReport implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean failing;
 
-    private ConflictReport(
-            Database production, ConflictTopic topic, String pipeline, int lane) {
+    private ConflictReport(Database production, ConflictTopic topic, String pipeline, int lane) {
         this.production = production;
         this.topic = topic;
         this.unannounced = new Unannounced(pipeline, lane);
-        this.thread =
-                Thread.ofVirtual().name("conflict-report").unstarted(this::work);
+        this.thread = Thread.ofVirtual().name("conflict-report").unstarted(this::work);
     }
 
     /// Begins to send what was not sent yet.
