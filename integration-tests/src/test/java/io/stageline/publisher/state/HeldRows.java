@@ -15,7 +15,8 @@ public final class HeldRows {
     public static void begin(TestDatabase production) throws SQLException {
         try (Connection connection = production.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET application_name = 'a publisher'"); // a claim ends others of its name
+            statement.execute(
+                    "SET application_name = 'a publisher'"); // a claim ends others of its name
             Reign.claim(connection, PIPELINE, 0, "a test");
         }
     }

@@ -54,9 +54,7 @@ class HeldStateIT {
 
         List<HeldTransaction> held = HeldState.list(connection, "shop", 0, HeldFilter.ALL);
 
-        assertThat(held)
-                .extracting(it -> it.sequence().value())
-                .containsExactly(5L, 6L, 7L, 9L);
+        assertThat(held).extracting(it -> it.sequence().value()).containsExactly(5L, 6L, 7L, 9L);
         assertThat(held.getFirst().cause())
                 .isEqualTo(new HeldTransaction.Cause.Conflict("unique_exists"));
         assertThat(held.getFirst().dependents()).isEqualTo(2);
@@ -92,11 +90,11 @@ class HeldStateIT {
                 "UPDATE stageline.command SET finished_at = now(), outcome = 'refused', message = 'no' WHERE id = "
                         + id);
 
-        HeldDetail detail =
-                HeldState.show(connection, "shop", 0, new Sequence(5)).orElseThrow();
+        HeldDetail detail = HeldState.show(connection, "shop", 0, new Sequence(5)).orElseThrow();
 
         assertThat(detail.id().value()).isEqualTo("775");
-        assertThat(detail.conflict()).hasValueSatisfying(json -> assertThat(json).contains("unique_exists"));
+        assertThat(detail.conflict())
+                .hasValueSatisfying(json -> assertThat(json).contains("unique_exists"));
         assertThat(detail.changes())
                 .singleElement()
                 .satisfies(change -> {

@@ -35,8 +35,7 @@ public final class Commands {
     /// @param connection to production, in autocommit: the command is there when this returns
     /// @return its number
     /// @throws StateRefusedException if no publisher that knows commands ever ran here
-    public static long ask(
-            Connection connection, String pipeline, int lane, CommandRequest request)
+    public static long ask(Connection connection, String pipeline, int lane, CommandRequest request)
             throws SQLException {
         if (!HeldState.exists(connection)) {
             throw new StateRefusedException(
