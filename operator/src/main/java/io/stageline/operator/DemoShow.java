@@ -3,6 +3,7 @@ package io.stageline.operator;
 import io.stageline.changelog.Sequence;
 import io.stageline.conflict.Conflict;
 import io.stageline.database.Database;
+import io.stageline.operator.holds.ConflictText;
 import io.stageline.operator.demo.Editor;
 import io.stageline.operator.demo.Intruder;
 import io.stageline.operator.pipeline.End;

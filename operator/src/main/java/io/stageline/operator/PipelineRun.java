@@ -3,6 +3,7 @@ package io.stageline.operator;
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.conflict.Conflict;
 import io.stageline.embedded.EmbeddedServerException;
+import io.stageline.operator.holds.ConflictText;
 import io.stageline.operator.pipeline.End;
 import io.stageline.operator.pipeline.Goal;
 import io.stageline.operator.pipeline.Parts;
