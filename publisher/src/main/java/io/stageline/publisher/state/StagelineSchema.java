@@ -107,6 +107,7 @@ final class StagelineSchema {
                 writes boolean NOT NULL,
                 sequence bigint NOT NULL,
                 PRIMARY KEY (pipeline, lane, token, sequence, writes));
+            CREATE INDEX held_footprint_written ON stageline.held_footprint (pipeline, lane, token, sequence) WHERE writes;
             CREATE INDEX held_footprint_sequence ON stageline.held_footprint (pipeline, lane, sequence);
             CREATE TABLE stageline.command (
                 id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
