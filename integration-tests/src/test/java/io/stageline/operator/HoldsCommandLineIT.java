@@ -91,7 +91,7 @@ class HoldsCommandLineIT {
             assertThat(told(0, "holds", "show", "1"))
                     .contains(
                             "in the way: public.product id=900 (holds product_sku_key): sku='A', name='by hand'")
-                    .contains("1 wait for it: #3");
+                    .contains("1 waits for it: #3");
 
             assertThat(told(7, "holds", "release", "3", "--reason", "try")).contains("#1");
             assertThat(told(4, "holds", "release", "1", "--reason", "try")).contains("#1 refused:");
