@@ -4,23 +4,22 @@ import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.SourceTransaction;
 import io.stageline.conflict.Conflict;
 import io.stageline.database.FailureKind;
+import io.stageline.publisher.BatchPlans.Planned;
 import io.stageline.publisher.Progress.Ending;
-import io.stageline.publisher.plan.Plan;
-import io.stageline.publisher.plan.Step;
-import io.stageline.publisher.plan.Steps;
+import io.stageline.publisher.plan.Planner;
 import io.stageline.publisher.state.Reign;
 import io.stageline.publisher.target.Outcome;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Publishes batches of whole source transactions: each in one production transaction, together with its checkpoint. What
 /// production refuses is halved until the guilty source transaction stands alone; what stands before it is published.
 final class BatchPublisher {
     private final ProductionSession session;
     private final Reign reign;
+    private final BatchPlans plans = new BatchPlans();
     private boolean conflictsOpen;
 
     /// What a production transaction came to.
@@ -30,8 +29,6 @@ final class BatchPublisher {
         SCHEMA_REFUSED,
         FENCED
     }
-
-    private record Planned(List<Write> writes, boolean mismatch) {}
 
     BatchPublisher(ProductionSession session, Reign reign, boolean conflictsOpen) {
         this.session = session;
@@ -56,14 +53,22 @@ final class BatchPublisher {
                         .flatMap(transaction -> transaction.events().stream())
                         .toList();
         Checkpoint to = from.after(transactions.getLast());
-        Planned planned = netEffects(changes);
+        Planner planner = session.planner();
+        Planned planned = plans.first(planner, session.target(), changes);
         Attempt attempt = attempt(planned, from, to);
         if (attempt == Attempt.SCHEMA_REFUSED && mayRefresh) {
             session.refresh(); // production may have got the column since we looked
             return publish(from, transactions, false);
         }
+        if (attempt == Attempt.REFUSED) {
+            planned = plans.second(planner, session.target(), changes);
+            attempt = attempt(planned, from, to);
+            if (attempt == Attempt.COMMITTED) {
+                plans.helped(planner, changes);
+            }
+        }
         if (attempt == Attempt.REFUSED || attempt == Attempt.SCHEMA_REFUSED) {
-            planned = originalOrder(changes);
+            planned = plans.original(planner, changes);
             attempt = attempt(planned, from, to);
         }
         return switch (attempt) {
@@ -172,11 +177,11 @@ final class BatchPublisher {
     }
 
     private Attempt attempt(Planned planned, Checkpoint from, Checkpoint to) throws SQLException {
-        if (planned.writes.isEmpty() && planned.mismatch) {
+        if (planned.writes().isEmpty() && planned.mismatch()) {
             return Attempt.SCHEMA_REFUSED;
         }
         session.begin();
-        for (Write write : planned.writes) {
+        for (Write write : planned.writes()) {
             Outcome outcome = session.target().write(write);
             if (!(outcome instanceof Outcome.Written)) {
                 session.rollBack();
@@ -212,24 +217,8 @@ final class BatchPublisher {
         return true;
     }
 
-    private Planned netEffects(List<ChangeEvent> changes) {
-        return switch (session.planner().netEffects(changes, Set.of())) {
-            case Plan.WriteSet set -> new Planned(set.writes(), false);
-            case Plan.Unorderable _ -> originalOrder(changes);
-            case Plan.Mismatch _ -> new Planned(List.of(), true);
-        };
-    }
-
-    private Planned originalOrder(List<ChangeEvent> changes) {
-        return switch (session.planner().originalOrder(changes, Set.of())) {
-            case Steps.Ordered ordered ->
-                    new Planned(ordered.steps().stream().map(Step::write).toList(), false);
-            case Steps.Mismatch _ -> new Planned(List.of(), true);
-        };
-    }
-
     private static long rows(Planned planned) {
-        return planned.writes.stream()
+        return planned.writes().stream()
                 .mapToLong(write ->
                         switch (write) {
                             case Write.Rows rows -> rows.rows().size();

@@ -2,7 +2,6 @@ package io.stageline.publisher.plan;
 
 import io.stageline.changelog.Columns;
 import io.stageline.changelog.RowImage;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Pick {
     private final List<String> names;
     private final IdentityHashMap<Columns, int[]> places = new IdentityHashMap<>();
+    private @Nullable Columns lastColumns;
+    private int[] lastPlaces = new int[0];
 
     Pick(List<String> names) {
         this.names = List.copyOf(names);
@@ -26,7 +27,7 @@ final class Pick {
     }
 
     /// The values; equal lists mean equal values. Empty if the image lacks a column.
-    Optional<List<@Nullable String>> values(RowImage image) {
+    Optional<Values> values(RowImage image) {
         int[] found = places(image.columns());
         if (found.length != names.size()) {
             return Optional.empty();
@@ -35,12 +36,7 @@ final class Pick {
         for (int i = 0; i < found.length; i++) {
             values[i] = image.value(found[i]);
         }
-        return Optional.of(Arrays.asList(values));
-    }
-
-    /// As [#values], but empty also if a value is NULL.
-    Optional<List<@Nullable String>> valuesWithoutNull(RowImage image) {
-        return values(image).filter(values -> !values.contains(null));
+        return Optional.of(new Values(values));
     }
 
     /// Puts the values into `target` from `start` on, and tells where they end. The image must have all columns.
@@ -56,8 +52,13 @@ final class Pick {
         return next;
     }
 
+    /// Mostly the same shape as before: one comparison instead of a search.
     private int[] places(Columns columns) {
-        return places.computeIfAbsent(columns, this::find);
+        if (columns != lastColumns) {
+            lastPlaces = places.computeIfAbsent(columns, this::find);
+            lastColumns = columns;
+        }
+        return lastPlaces;
     }
 
     private int[] find(Columns columns) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Plans how changes are written to production, whose catalogue tells the constraints. Pure and stateless; safe to use from
@@ -25,6 +26,15 @@ public final class Planner {
     /// @param changes of whole source transactions, or of a piece of one, in order
     /// @param disturbed tables with rows that went or changed their key earlier in the same production transaction
     public Plan netEffects(List<ChangeEvent> changes, Set<TableId> disturbed) {
+        return netEffects(changes, disturbed, OldRows.NONE, true);
+    }
+
+    /// As [#netEffects(List, Set)], for changes that production refused once, or is expected to.
+    ///
+    /// @param known what [#hidden] asked for
+    /// @param trusting whether statements are trusted to write their rows in the order given, as they mostly do
+    public Plan netEffects(
+            List<ChangeEvent> changes, Set<TableId> disturbed, OldRows known, boolean trusting) {
         Set<TableId> parents = new HashSet<>(disturbed);
         parents.addAll(disturbed(changes));
         List<Write> writes = new ArrayList<>();
@@ -34,7 +44,8 @@ public final class Planner {
                     writes.add(truncate(stretch, parents));
                     continue;
                 }
-                switch (new NetEffects(new RowWrites(production, parents)).plan(stretch)) {
+                var writing = new RowWrites(production, parents);
+                switch (new NetEffects(writing, known, trusting).plan(stretch)) {
                     case Plan.WriteSet set -> writes.addAll(set.writes());
                     case Plan.Unorderable unorderable -> {
                         return unorderable;
@@ -58,7 +69,8 @@ public final class Planner {
         parents.addAll(disturbed(changes));
         try {
             return new Steps.Ordered(
-                    new OriginalOrder(new RowWrites(production, parents)).plan(changes));
+                    new OriginalOrder(new RowWrites(production, parents), OldRows.NONE)
+                            .plan(changes));
         } catch (MismatchException e) {
             return new Steps.Mismatch(e.change(), e.what());
         }
@@ -81,6 +93,13 @@ public final class Planner {
         return disturbed;
     }
 
+    /// Rows whose old values may decide the order of these changes, though the change log does not show them.
+    ///
+    /// @param wanted which tables are of interest
+    public List<HiddenRows> hidden(List<ChangeEvent> changes, Predicate<TableId> wanted) {
+        return new Hidden(new RowWrites(production, Set.of()), wanted).of(changes);
+    }
+
     /// The rows a change touches, by their row keys before and after; of a table without row key, the table as a whole.
     public Set<TouchedRow> touched(ChangeEvent change) {
         var writes = new RowWrites(production, Set.of());
@@ -88,11 +107,11 @@ public final class Planner {
         try {
             TableLayout layout = writes.layout(change);
             for (RowImage image : OriginalOrder.images(change)) {
-                List<@Nullable String> key =
+                Values key =
                         layout.hasIdentity()
-                                ? layout.identity().values(image).orElse(List.of())
-                                : List.of();
-                touched.add(new TouchedRow(change.table(), key));
+                                ? layout.identity().values(image).orElse(Values.NONE)
+                                : Values.NONE;
+                touched.add(new TouchedRow(change.table(), key.asList()));
             }
         } catch (MismatchException _) {
             touched.add(new TouchedRow(change.table(), List.of()));
@@ -102,7 +121,7 @@ public final class Planner {
 
     private Write truncate(List<ChangeEvent> stretch, Set<TableId> disturbed)
             throws MismatchException {
-        return new OriginalOrder(new RowWrites(production, disturbed))
+        return new OriginalOrder(new RowWrites(production, disturbed), OldRows.NONE)
                 .plan(stretch)
                 .getFirst()
                 .write();

@@ -25,7 +25,8 @@ final class RowWrites {
     private final Catalogue production;
     private final Set<TableId> disturbed;
     private final Map<TableId, TableLayout> layouts = new HashMap<>();
-    private final Map<Form, Shape> shapes = new HashMap<>();
+    private final Map<Form, Numbered> shapes = new HashMap<>();
+    private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
     private final IdentityHashMap<Columns, Integer> numbers = new IdentityHashMap<>();
 
     /// @param disturbed parents with rows that went or got another key: production's own foreign-key actions may have
@@ -44,6 +45,15 @@ final class RowWrites {
             int guard,
             boolean keyed,
             boolean keyChanges) {}
+
+    private record Numbered(Shape shape, int number) {}
+
+    private Numbered keep(Form form, Shape shape) {
+        int number = shapeNumbers.computeIfAbsent(shape, _ -> shapeNumbers.size());
+        var numbered = new Numbered(shape, number);
+        shapes.put(form, numbered);
+        return numbered;
+    }
 
     private int number(@Nullable RowImage image) {
         return image == null ? -1 : numbers.computeIfAbsent(image.columns(), _ -> numbers.size());
@@ -85,7 +95,7 @@ final class RowWrites {
         return switch (change) {
             case ChangeEvent.Insert insert -> insert(layout, insert, insert.after());
             case ChangeEvent.Update update -> {
-                Optional<List<@Nullable String>> key =
+                Optional<Values> key =
                         layout.keyOf(update.before(), update.after());
                 boolean keyChanges =
                         key.isPresent()
@@ -98,7 +108,7 @@ final class RowWrites {
                 yield update(layout, update, key, keyChanges, update.after(), guard);
             }
             case ChangeEvent.Delete delete -> {
-                Optional<List<@Nullable String>> key = layout.keyOf(delete.before(), null);
+                Optional<Values> key = layout.keyOf(delete.before(), null);
                 RowImage guard =
                         key.isEmpty() || layout.isWhole(delete.before()) ? delete.before() : null;
                 yield delete(layout, delete, key, guard);
@@ -111,19 +121,22 @@ final class RowWrites {
     RowWrite insert(TableLayout layout, ChangeEvent change, RowImage image)
             throws MismatchException {
         var form = new Form(change.table(), Operation.INSERT, number(image), -1, false, false);
-        Shape shape = shapes.get(form);
-        if (shape == null) {
+        Numbered known = shapes.get(form);
+        if (known == null) {
             List<String> set = writable(layout, change, image.columns());
-            shape = new Shape(change.table(), Operation.INSERT, set, List.of(), List.of());
-            shapes.put(form, shape);
+            known =
+                    keep(
+                            form,
+                            new Shape(
+                                    change.table(), Operation.INSERT, set, List.of(), List.of()));
         }
-        return new RowWrite(shape, values(layout, shape, image, List.of(), null));
+        return write(layout, known, image, Values.NONE, null);
     }
 
     RowWrite update(
             TableLayout layout,
             ChangeEvent change,
-            Optional<List<@Nullable String>> key,
+            Optional<Values> key,
             boolean keyChanges,
             RowImage image,
             @Nullable RowImage guard)
@@ -136,18 +149,17 @@ final class RowWrites {
                         number(guard),
                         key.isPresent(),
                         keyChanges);
-        Shape shape = shapes.get(form);
-        if (shape == null) {
-            shape = updateShape(layout, change, form, image, guard);
-            shapes.put(form, shape);
+        Numbered known = shapes.get(form);
+        if (known == null) {
+            known = keep(form, updateShape(layout, change, form, image, guard));
         }
-        return new RowWrite(shape, values(layout, shape, image, key.orElse(List.of()), guard));
+        return write(layout, known, image, key.orElse(Values.NONE), guard);
     }
 
     RowWrite delete(
             TableLayout layout,
             ChangeEvent change,
-            Optional<List<@Nullable String>> key,
+            Optional<Values> key,
             @Nullable RowImage guard)
             throws MismatchException {
         var form =
@@ -158,19 +170,20 @@ final class RowWrites {
                         number(guard),
                         key.isPresent(),
                         false);
-        Shape shape = shapes.get(form);
-        if (shape == null) {
+        Numbered known = shapes.get(form);
+        if (known == null) {
             List<String> keyColumns = key.isPresent() ? layout.identity().names() : List.of();
-            shape =
-                    new Shape(
-                            change.table(),
-                            Operation.DELETE,
-                            List.of(),
-                            keyColumns,
-                            guards(layout, change, guard, keyColumns));
-            shapes.put(form, shape);
+            known =
+                    keep(
+                            form,
+                            new Shape(
+                                    change.table(),
+                                    Operation.DELETE,
+                                    List.of(),
+                                    keyColumns,
+                                    guards(layout, change, guard, keyColumns)));
         }
-        return new RowWrite(shape, values(layout, shape, null, key.orElse(List.of()), guard));
+        return write(layout, known, null, key.orElse(Values.NONE), guard);
     }
 
     private Shape updateShape(
@@ -263,20 +276,20 @@ final class RowWrites {
         };
     }
 
-    private static @Nullable String[] values(
+    private static RowWrite write(
             TableLayout layout,
-            Shape shape,
+            Numbered known,
             @Nullable RowImage image,
-            List<@Nullable String> key,
+            Values key,
             @Nullable RowImage guard) {
+        Shape shape = known.shape;
         @Nullable String[] values = new @Nullable String[shape.width()];
         int next = 0;
         if (image != null) {
             next = layout.pick(shape.set()).copy(image, values, next);
         }
-        for (String value : key) {
-            values[next++] = value;
-        }
+        key.copyTo(values, next);
+        next += key.size();
         for (String column : shape.guard()) {
             boolean generated =
                     shape.operation() == Operation.UPDATE && layout.identityAlways(column);
@@ -286,6 +299,6 @@ final class RowWrites {
             }
             values[next++] = from.value(column);
         }
-        return values;
+        return new RowWrite(shape, known.number, values);
     }
 }

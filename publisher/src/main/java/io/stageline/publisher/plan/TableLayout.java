@@ -20,6 +20,7 @@ final class TableLayout {
     private final Map<List<String>, Pick> picks = new HashMap<>();
     private final Set<String> identityAlways = new HashSet<>();
     private final boolean hiddenUniqueValues;
+    private final boolean opaqueKeys;
 
     TableLayout(Table table) {
         this.table = table;
@@ -31,6 +32,8 @@ final class TableLayout {
         }
         this.hiddenUniqueValues =
                 table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !isRowKey(key));
+        this.opaqueKeys =
+                table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !key.plain());
     }
 
     /// The primary key; without one, a unique key that always tells rows apart; else nothing. A deferrable primary key does
@@ -76,6 +79,11 @@ final class TableLayout {
         return hiddenUniqueValues;
     }
 
+    /// Whether the values of columns alone do not tell when two rows collide.
+    boolean hasOpaqueKeys() {
+        return opaqueKeys;
+    }
+
     Pick pick(List<String> columns) {
         return picks.computeIfAbsent(columns, Pick::new);
     }
@@ -91,12 +99,17 @@ final class TableLayout {
                         .anyMatch(name -> !identity.names().contains(name));
     }
 
+    /// Whether the image shows the values of all unique keys.
+    boolean sees(RowImage image) {
+        return table.uniqueKeys().stream().allMatch(key -> pick(key.columns()).fits(image));
+    }
+
     /// The row key a change found its row by: of the before image where there is one, else of the after image.
-    Optional<List<@Nullable String>> keyOf(@Nullable RowImage before, @Nullable RowImage after) {
+    Optional<Values> keyOf(@Nullable RowImage before, @Nullable RowImage after) {
         if (!hasIdentity()) {
             return Optional.empty();
         }
-        Optional<List<@Nullable String>> old =
+        Optional<Values> old =
                 before == null ? Optional.empty() : identity.values(before);
         return old.isPresent() || after == null || before != null ? old : identity.values(after);
     }

@@ -1,5 +1,7 @@
 package io.stageline.publisher.target;
 
+import io.stageline.changelog.Columns;
+import io.stageline.changelog.RowImage;
 import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
 import io.stageline.database.ColumnType;
@@ -16,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +156,31 @@ public final class Target {
                 return row.next() && row.getLong(1) > 0;
             }
         }
+    }
+
+    /// Reads columns of the rows that have these row keys, inside or outside a production transaction; as text, key columns
+    /// first. Rows that are not there are left out.
+    ///
+    /// @param keys of a delete by row key alone: its values are the keys
+    public List<RowImage> read(Write.Rows keys, List<String> columns) throws SQLException {
+        var text = new StatementText(catalogue, keys.shape());
+        List<String> names = new ArrayList<>(keys.shape().key());
+        names.addAll(columns);
+        Columns found = Columns.of(names);
+        List<RowImage> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(text.read(columns))) {
+            bind(statement, keys, text.types());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    @Nullable String[] values = new @Nullable String[names.size()];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = row.getString(i + 1);
+                    }
+                    rows.add(RowImage.owning(found, values));
+                }
+            }
+        }
+        return rows;
     }
 
     private Outcome write(Write.Rows write) throws SQLException {
