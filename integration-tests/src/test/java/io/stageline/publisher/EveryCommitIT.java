@@ -44,7 +44,7 @@ class EveryCommitIT {
                 FOR EACH ROW EXECUTE FUNCTION witness.note()
             """;
 
-    private final int histories = Integer.getInteger("stageline.histories", 25);
+    private final int histories = Integer.getInteger("stageline.histories", 12);
     private final long seed =
             Long.getLong("stageline.seed", ThreadLocalRandom.current().nextInt(1_000_000_000));
     private final TestDatabase staging = Servers.postgres(Role.STAGING).createDatabase();

@@ -1,8 +1,10 @@
 package io.stageline.publisher;
 
 import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.Columns;
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.RowImage;
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourceTransaction;
 import io.stageline.changelog.TransactionHeader;
@@ -16,8 +18,11 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A staging database in which random source transactions are really executed. Their events come from PostgreSQL's own
 /// decoder; what all tables held after each of them is remembered.
@@ -36,12 +41,20 @@ final class StagingHistory implements AutoCloseable {
             END $$\
             """;
 
+    private static final String WHOLE_COLUMNS =
+            """
+            SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relreplident = 'f' AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY 1, a.attnum
+            """;
+
     private static final String SLOT = "history";
 
     private final Connection connection;
     private final List<SourceTransaction> transactions = new ArrayList<>();
     private final List<String> statements = new ArrayList<>();
     private final List<String> states = new ArrayList<>();
+    private final Map<String, List<String>> wholeColumns = new HashMap<>();
 
     StagingHistory(TestDatabase staging) throws SQLException {
         connection = staging.connect();
@@ -54,6 +67,7 @@ final class StagingHistory implements AutoCloseable {
         execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         execute(schema);
         execute(STATE);
+        readWholeColumns();
         transactions.clear();
         statements.clear();
         states.clear();
@@ -122,7 +136,7 @@ final class StagingHistory implements AutoCloseable {
             while (row.next()) {
                 String line = row.getString(1);
                 if (!line.startsWith("BEGIN") && !line.startsWith("COMMIT")) {
-                    events.addAll(DecodedLine.events(line));
+                    DecodedLine.events(line).stream().map(this::whole).forEach(events::add);
                 }
             }
         }
@@ -140,6 +154,43 @@ final class StagingHistory implements AutoCloseable {
                             new PostgresLsn(1000 + sequence),
                             sequence,
                             Collections.unmodifiableList(events)));
+        }
+    }
+
+    /// The decoder leaves NULLs out of old images; where the whole old row is logged, what is missing is NULL.
+    private ChangeEvent whole(ChangeEvent event) {
+        List<String> columns = wholeColumns.getOrDefault(event.table().table(), List.of());
+        if (columns.isEmpty()) {
+            return event;
+        }
+        return switch (event) {
+            case ChangeEvent.Update(var table, var before, var after) ->
+                    new ChangeEvent.Update(
+                            table, before == null ? null : whole(before, columns), after);
+            case ChangeEvent.Delete(var table, var before) ->
+                    new ChangeEvent.Delete(table, whole(before, columns));
+            case ChangeEvent.Insert _, ChangeEvent.Truncate _ -> event;
+        };
+    }
+
+    private static RowImage whole(RowImage before, List<String> columns) {
+        @Nullable String[] values = new @Nullable String[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            String column = columns.get(i);
+            values[i] = before.has(column) ? before.value(column) : null;
+        }
+        return RowImage.owning(Columns.of(columns), values);
+    }
+
+    private void readWholeColumns() throws SQLException {
+        wholeColumns.clear();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(WHOLE_COLUMNS)) {
+            while (row.next()) {
+                wholeColumns
+                        .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                        .add(row.getString(2));
+            }
         }
     }
 

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The ways a batch can be written, one after the other as production refuses: net effects by what the change log shows;
 /// net effects with a look at the rows it does not show; the original order. Remembers which tables are worth the look.
@@ -42,18 +41,18 @@ final class BatchPlans {
                         : OldRows.NONE;
         worthALook.replaceAll((_, left) -> left - 1);
         worthALook.values().removeIf(left -> left <= 0);
-        return planned(planner, changes, planner.netEffects(changes, Set.of(), known, true));
+        return planned(planner, changes, planner.netEffects(changes, planner.nothingYet(), known, true));
     }
 
     /// After a refusal: every hidden row is looked at, and nothing is left to the order inside a statement.
     Planned second(Planner planner, Target target, List<ChangeEvent> changes) throws SQLException {
         OldRows known = look(target, planner.hidden(changes, _ -> true));
-        return planned(planner, changes, planner.netEffects(changes, Set.of(), known, false));
+        return planned(planner, changes, planner.netEffects(changes, planner.nothingYet(), known, false));
     }
 
     /// The last way: as staging did it.
     Planned original(Planner planner, List<ChangeEvent> changes) {
-        return switch (planner.originalOrder(changes, Set.of())) {
+        return switch (planner.originalOrder(changes, planner.nothingYet())) {
             case Steps.Ordered ordered ->
                     new Planned(ordered.steps().stream().map(Step::write).toList(), false);
             case Steps.Mismatch _ -> Planned.MISMATCH;

@@ -9,8 +9,8 @@ import io.stageline.conflict.Verdict;
 import io.stageline.database.Catalogue;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Table;
+import io.stageline.publisher.plan.Past;
 import io.stageline.publisher.plan.Plan;
-import io.stageline.publisher.plan.Planner;
 import io.stageline.publisher.plan.Step;
 import io.stageline.publisher.plan.Steps;
 import io.stageline.publisher.plan.TouchedRow;
@@ -36,7 +36,7 @@ final class CarefulWriter {
     private final ProductionSession session;
     private final TransactionHeader header;
     private final Optional<String> checkedAtOnce;
-    private final Set<TableId> disturbed = new HashSet<>();
+    private final Past past;
     private final Set<TouchedRow> putOffRows = new HashSet<>();
     private List<Numbered> putOff = new ArrayList<>();
     private @Nullable Numbered last;
@@ -61,6 +61,7 @@ final class CarefulWriter {
         this.session = session;
         this.header = header;
         this.checkedAtOnce = checkedAtOnce;
+        this.past = session.planner().nothingYet();
     }
 
     long rows() {
@@ -76,11 +77,12 @@ final class CarefulWriter {
     /// @param firstOrdinal the place of the first of them, from 1
     /// @return the conflict, if there is one: the production transaction must be rolled back
     Optional<Conflict> write(long firstOrdinal, List<ChangeEvent> changes) throws SQLException {
-        Optional<Conflict> conflict =
-                putOff.isEmpty() && writtenByNetEffects(changes)
-                        ? Optional.empty()
-                        : writeInOriginalOrder(firstOrdinal, changes);
-        disturbed.addAll(Planner.disturbed(changes));
+        Optional<Conflict> conflict = Optional.empty();
+        if (putOff.isEmpty() && writtenByNetEffects(changes)) {
+            past.add(changes);
+        } else {
+            conflict = writeInOriginalOrder(firstOrdinal, changes);
+        }
         last = new Numbered(firstOrdinal + changes.size() - 1, changes.getLast());
         return conflict;
     }
@@ -105,7 +107,7 @@ final class CarefulWriter {
     }
 
     private boolean writtenByNetEffects(List<ChangeEvent> changes) throws SQLException {
-        return switch (session.planner().netEffects(changes, disturbed)) {
+        return switch (session.planner().netEffects(changes, past)) {
             case Plan.WriteSet set -> written(set.writes());
             case Plan.Unorderable _, Plan.Mismatch _ -> false;
         };
@@ -114,13 +116,13 @@ final class CarefulWriter {
     private boolean writtenTogether(List<Numbered> events) throws SQLException {
         List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
         boolean written =
-                switch (session.planner().originalOrder(changes, disturbed)) {
+                switch (session.planner().originalOrder(changes, past)) {
                     case Steps.Ordered ordered ->
                             written(ordered.steps().stream().map(Step::write).toList());
                     case Steps.Mismatch _ -> false;
                 };
         if (written) {
-            disturbed.addAll(Planner.disturbed(changes));
+            past.add(changes);
         }
         return written;
     }
@@ -160,7 +162,7 @@ final class CarefulWriter {
 
     /// What can stand in one statement each; where production lacks a table or column, each change for itself.
     private List<List<Numbered>> groups(long firstOrdinal, List<ChangeEvent> changes) {
-        return switch (session.planner().originalOrder(changes, disturbed)) {
+        return switch (session.planner().originalOrder(changes, past)) {
             case Steps.Ordered ordered ->
                     ordered.steps().stream()
                             .map(step ->
@@ -220,7 +222,12 @@ final class CarefulWriter {
 
     private Single single(Numbered event, boolean mayPutOff) throws SQLException {
         Write write;
-        switch (session.planner().originalOrder(List.of(event.change), disturbed)) {
+        switch (session.planner().originalOrder(List.of(event.change), past)) {
+            case Steps.Ordered ordered when ordered.steps().isEmpty() -> {
+                noops++; // production deleted it by itself, with its parent
+                past.add(List.of(event.change));
+                return new Single.Done();
+            }
             case Steps.Ordered ordered -> write = ordered.steps().getFirst().write();
             case Steps.Mismatch mismatch -> {
                 return verdict(event, new Refusal.Cause.SchemaDiffers(mismatch.what()));
@@ -231,7 +238,7 @@ final class CarefulWriter {
         if (outcome instanceof Outcome.Written done) {
             session.connection().releaseSavepoint(before);
             rows += done.rows();
-            disturbed.addAll(Planner.disturbed(List.of(event.change)));
+            past.add(List.of(event.change));
             return new Single.Done();
         }
         session.connection().rollback(before);
@@ -256,6 +263,7 @@ final class CarefulWriter {
                 && event.change instanceof ChangeEvent.Delete delete
                 && cascaded(delete.table(), new HashSet<>())) {
             noops++; // production deleted it by itself, with its parent
+            past.add(List.of(event.change));
             return new Single.Done();
         }
         return verdict(
@@ -269,7 +277,7 @@ final class CarefulWriter {
                 && catalogue.table(table).map(Table::foreignKeys).orElse(List.of()).stream()
                         .filter(key -> key.onDelete() == ForeignKey.Action.CASCADE)
                         .anyMatch(key ->
-                                disturbed.contains(key.parent()) || cascaded(key.parent(), seen));
+                                past.disturbed(key.parent()) || cascaded(key.parent(), seen));
     }
 
     private Single verdict(Numbered event, Refusal.Cause cause) throws SQLException {
@@ -283,6 +291,7 @@ final class CarefulWriter {
         return switch (session.checker().explain(session.connection(), refusal)) {
             case Verdict.AlreadyApplied _ -> {
                 noops++;
+                past.add(List.of(event.change));
                 yield Optional.empty();
             }
             case Verdict.Conflicting conflicting -> Optional.of(conflicting.conflict());

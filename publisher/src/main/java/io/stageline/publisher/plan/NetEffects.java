@@ -69,7 +69,7 @@ final class NetEffects {
                 last = change.table();
                 table = tables.get(last);
                 if (table == null) {
-                    table = new NetRows(writes.layout(change));
+                    table = new NetRows(writes.layout(change), writes.past());
                     tables.put(last, table);
                 }
             }

@@ -80,12 +80,7 @@ final class NetRow {
         }
         RowImage guarded = guard;
         if (guarded != null) {
-            @Nullable String[] changed = new @Nullable String[guarded.size()];
-            for (int i = 0; i < changed.length; i++) {
-                int at = columns.indexOf(guarded.columns().names().get(i));
-                changed[i] = at < 0 ? guarded.value(i) : values.value(at);
-            }
-            guard = RowImage.owning(guarded.columns(), changed);
+            guard = RowWrites.replaced(guarded, columns, values);
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The net rows of one table: follows each row through its changes, also where its row key changes.
 final class NetRows {
     private final TableLayout layout;
+    private final Past past;
     private final List<NetRow> rows = new ArrayList<>();
     private final Map<Values, NetRow> alive = new HashMap<>();
     private final Map<Values, NetRow> originals = new HashMap<>();
@@ -23,8 +24,9 @@ final class NetRows {
         record Puzzle(String reason) implements Accepted {}
     }
 
-    NetRows(TableLayout layout) {
+    NetRows(TableLayout layout, Past past) {
         this.layout = layout;
+        this.past = past;
     }
 
     TableLayout layout() {
@@ -114,6 +116,11 @@ final class NetRows {
         var found = NetRow.found(layout, key, before, change);
         if (originals.putIfAbsent(key, found) != null) {
             return Optional.empty();
+        }
+        if (before != null
+                && past.acted(layout, before).orElse(null)
+                        instanceof Past.Acted.Changed(var columns, var values)) {
+            found.cascaded(columns, values);
         }
         alive.put(key, found);
         rows.add(found);

@@ -54,7 +54,11 @@ final class OriginalOrder {
     }
 
     private void add(ChangeEvent change, int index) throws MismatchException {
-        RowWrite write = writes.of(change);
+        Optional<RowWrite> planned = writes.of(change);
+        if (planned.isEmpty()) {
+            return;
+        }
+        RowWrite write = planned.get();
         Optional<RowImage> before = before(change);
         List<RowImage> images = new ArrayList<>(images(change));
         before.ifPresent(images::add);
@@ -72,6 +76,7 @@ final class OriginalOrder {
         openEvents.add(index);
         touched.addAll(touches);
         follow(change);
+        writes.past().add(writes.layout(change), change);
     }
 
     private void close() {

@@ -23,17 +23,25 @@ import org.jspecify.annotations.Nullable;
 /// rows with the same images. Made for one planning; owned by its thread.
 final class RowWrites {
     private final Catalogue production;
+    private final Past past;
     private final Set<TableId> disturbed;
     private final Map<TableId, TableLayout> layouts = new HashMap<>();
     private final Map<Form, Numbered> shapes = new HashMap<>();
     private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
     private final IdentityHashMap<Columns, Integer> numbers = new IdentityHashMap<>();
 
-    /// @param disturbed parents with rows that went or got another key: production's own foreign-key actions may have
-    ///     changed their children since staging logged the before image
-    RowWrites(Catalogue production, Set<TableId> disturbed) {
+    /// @param changes all that are to be planned
+    /// @param past what was written before them in the same production transaction
+    RowWrites(Catalogue production, List<ChangeEvent> changes, Past past) {
         this.production = production;
-        this.disturbed = disturbed;
+        this.past = past.branch();
+        this.disturbed = past.disturbed();
+        this.disturbed.addAll(Past.disturbed(changes));
+    }
+
+    /// What will have been written; to be told of what is planned in the original order.
+    Past past() {
+        return past;
     }
 
     /// What decides about a shape. Column lists are numbered: they are shared by all images of one shape, and comparing them
@@ -89,33 +97,62 @@ final class RowWrites {
         return depth;
     }
 
-    /// The write of a single change, by its own images.
-    RowWrite of(ChangeEvent change) throws MismatchException {
+    /// The write of a single change, by its own images; nothing if production has deleted the row by itself.
+    Optional<RowWrite> of(ChangeEvent change) throws MismatchException {
         TableLayout layout = layout(change);
         return switch (change) {
-            case ChangeEvent.Insert insert -> insert(layout, insert, insert.after());
-            case ChangeEvent.Update update -> {
-                Optional<Values> key =
-                        layout.keyOf(update.before(), update.after());
-                boolean keyChanges =
-                        key.isPresent()
-                                && layout.identity()
-                                        .values(update.after())
-                                        .filter(after -> !after.equals(key.get()))
-                                        .isPresent();
-                RowImage guard =
-                        key.isEmpty() || layout.isWhole(update.before()) ? update.before() : null;
-                yield update(layout, update, key, keyChanges, update.after(), guard);
-            }
-            case ChangeEvent.Delete delete -> {
-                Optional<Values> key = layout.keyOf(delete.before(), null);
-                RowImage guard =
-                        key.isEmpty() || layout.isWhole(delete.before()) ? delete.before() : null;
-                yield delete(layout, delete, key, guard);
-            }
+            case ChangeEvent.Insert insert ->
+                    Optional.of(insert(layout, insert, insert.after()));
+            case ChangeEvent.Update update -> Optional.of(update(layout, update));
+            case ChangeEvent.Delete delete ->
+                    past.acted(layout, delete.before()).orElse(null) instanceof Past.Acted.Deleted
+                            ? Optional.empty()
+                            : Optional.of(delete(layout, delete));
             case ChangeEvent.Truncate _ ->
                     throw new IllegalArgumentException("A truncate writes no rows");
         };
+    }
+
+    private RowWrite update(TableLayout layout, ChangeEvent.Update update)
+            throws MismatchException {
+        RowImage before = now(layout, update.before());
+        Optional<Values> key = layout.keyOf(before, update.after());
+        boolean keyChanges =
+                before != null
+                        && key.isPresent()
+                        && layout.identity()
+                                .values(update.after())
+                                .filter(after -> !after.equals(key.get()))
+                                .isPresent();
+        RowImage guard = key.isEmpty() || layout.isWhole(before) ? before : null;
+        return update(layout, update, key, keyChanges, update.after(), guard);
+    }
+
+    private RowWrite delete(TableLayout layout, ChangeEvent.Delete delete)
+            throws MismatchException {
+        RowImage before = now(layout, delete.before());
+        Optional<Values> key = layout.keyOf(before, null);
+        RowImage guard = key.isEmpty() || layout.isWhole(before) ? before : null;
+        return delete(layout, delete, key, guard);
+    }
+
+    /// The row as production has it by now.
+    private @Nullable RowImage now(TableLayout layout, @Nullable RowImage before) {
+        return before != null
+                        && past.acted(layout, before).orElse(null)
+                                instanceof Past.Acted.Changed(var columns, var values)
+                ? replaced(before, columns, values)
+                : before;
+    }
+
+    /// The image with other values in these columns, as far as it has them.
+    static RowImage replaced(RowImage image, List<String> columns, Values values) {
+        @Nullable String[] changed = new @Nullable String[image.size()];
+        for (int i = 0; i < changed.length; i++) {
+            int at = columns.indexOf(image.columns().names().get(i));
+            changed[i] = at < 0 ? image.value(i) : values.value(at);
+        }
+        return RowImage.owning(image.columns(), changed);
     }
 
     RowWrite insert(TableLayout layout, ChangeEvent change, RowImage image)

@@ -21,6 +21,7 @@ final class TableLayout {
     private final Set<String> identityAlways = new HashSet<>();
     private final boolean hiddenUniqueValues;
     private final boolean opaqueKeys;
+    private final boolean followsParents;
 
     TableLayout(Table table) {
         this.table = table;
@@ -34,6 +35,7 @@ final class TableLayout {
                 table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !isRowKey(key));
         this.opaqueKeys =
                 table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !key.plain());
+        this.followsParents = table.foreignKeys().stream().anyMatch(Past::acts);
     }
 
     /// The primary key; without one, a unique key that always tells rows apart; else nothing. A deferrable primary key does
@@ -82,6 +84,18 @@ final class TableLayout {
     /// Whether the values of columns alone do not tell when two rows collide.
     boolean hasOpaqueKeys() {
         return opaqueKeys;
+    }
+
+    /// Whether production may change or delete rows of the table by itself, when their parents change.
+    boolean followsParents() {
+        return followsParents;
+    }
+
+    /// What tells the row of an image from others: its row key, or all its values.
+    Values name(RowImage image) {
+        return (hasIdentity() ? identity : pick(image.columns().names()))
+                .values(image)
+                .orElse(Values.NONE);
     }
 
     Pick pick(List<String> columns) {

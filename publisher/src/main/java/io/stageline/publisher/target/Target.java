@@ -2,6 +2,7 @@ package io.stageline.publisher.target;
 
 import io.stageline.changelog.Columns;
 import io.stageline.changelog.RowImage;
+import io.stageline.changelog.TableId;
 import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
 import io.stageline.database.ColumnType;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -195,13 +197,37 @@ public final class Target {
         }
     }
 
+    /// Checks that wait are made first: PostgreSQL empties no table that a deferred check is still to look at.
     private Outcome truncate(Write.Truncate truncate) throws SQLException {
+        String waiting =
+                catalogue.tables().values().stream()
+                        .flatMap(table -> waitingChecks(table, truncate.tables()))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        if (!waiting.isEmpty()) {
+            execute("SET CONSTRAINTS " + waiting + " IMMEDIATE");
+            execute("SET CONSTRAINTS " + waiting + " DEFERRED");
+        }
         execute(
                 "TRUNCATE "
                         + truncate.tables().stream()
                                 .map(Names::quote)
                                 .collect(Collectors.joining(", ")));
         return new Outcome.Written(0);
+    }
+
+    /// The deferrable constraints that look at one of the tables.
+    private static Stream<String> waitingChecks(Table table, List<TableId> tables) {
+        boolean own = tables.contains(table.id());
+        return Stream.concat(
+                        table.uniqueKeys().stream()
+                                .filter(key -> key.deferrable() && own)
+                                .map(UniqueKey::name),
+                        table.foreignKeys().stream()
+                                .filter(key ->
+                                        key.deferrable() && (own || tables.contains(key.parent())))
+                                .map(ForeignKey::name))
+                .map(name -> Names.quote(table.id().schema()) + "." + Names.quote(name));
     }
 
     private Prepared prepared(Shape shape) {

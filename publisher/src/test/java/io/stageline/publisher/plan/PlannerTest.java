@@ -18,7 +18,6 @@ import io.stageline.publisher.Shape;
 import io.stageline.publisher.Write;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -303,7 +302,7 @@ class PlannerTest {
     void namesAColumnThatProductionLacks() {
         assertThat(
                         planner.netEffects(
-                                List.of(insert(CATEGORY, "id", "1", "colour", "red")), Set.of()))
+                                List.of(insert(CATEGORY, "id", "1", "colour", "red")), planner.nothingYet()))
                 .isInstanceOfSatisfying(
                         Plan.Mismatch.class,
                         mismatch ->
@@ -342,7 +341,7 @@ class PlannerTest {
     }
 
     private List<String> netEffects(ChangeEvent... changes) {
-        return switch (planner.netEffects(List.of(changes), Set.of())) {
+        return switch (planner.netEffects(List.of(changes), planner.nothingYet())) {
             case Plan.WriteSet set -> set.writes().stream().map(PlannerTest::describe).toList();
             case Plan.Unorderable unorderable -> throw new AssertionError(unorderable);
             case Plan.Mismatch mismatch -> throw new AssertionError(mismatch);
@@ -350,7 +349,7 @@ class PlannerTest {
     }
 
     private List<String> originalOrder(ChangeEvent... changes) {
-        return switch (planner.originalOrder(List.of(changes), Set.of())) {
+        return switch (planner.originalOrder(List.of(changes), planner.nothingYet())) {
             case Steps.Ordered ordered ->
                     ordered.steps().stream().map(step -> describe(step.write())).toList();
             case Steps.Mismatch mismatch -> throw new AssertionError(mismatch);
@@ -358,13 +357,13 @@ class PlannerTest {
     }
 
     private List<String> netEffectsOrOriginal(ChangeEvent... changes) {
-        return planner.netEffects(List.of(changes), Set.of()) instanceof Plan.WriteSet
+        return planner.netEffects(List.of(changes), planner.nothingYet()) instanceof Plan.WriteSet
                 ? netEffects(changes)
                 : originalOrder(changes);
     }
 
     private List<Shape> shapes(ChangeEvent... changes) {
-        return switch (planner.netEffects(List.of(changes), Set.of())) {
+        return switch (planner.netEffects(List.of(changes), planner.nothingYet())) {
             case Plan.WriteSet set ->
                     set.writes().stream()
                             .map(write ->
