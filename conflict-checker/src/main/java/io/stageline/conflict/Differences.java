@@ -33,15 +33,41 @@ final class Differences {
             Seen before = seen(subject.before(), column);
             Seen after = seen(subject.after(), column);
             Seen expected = before instanceof Seen.Value ? before : after;
-            Seen held =
-                    production.containsKey(column)
-                            ? new Seen.Value(production.get(column))
-                            : new Seen.Nothing();
+            Seen held = held(production, column);
             if (!expected.equals(held)) {
                 differences.add(new Difference(column, before, after, held));
             }
         }
         return differences;
+    }
+
+    /// Every column of the row in its three views, in production's order; columns that only staging has come last.
+    static List<Difference> columns(
+            Subject subject, Optional<Map<String, @Nullable String>> production) {
+        Set<String> names = new LinkedHashSet<>();
+        subject.table().columns().forEach(column -> names.add(column.name()));
+        names.addAll(columns(subject));
+        return names.stream()
+                .map(name ->
+                        new Difference(
+                                name,
+                                seen(subject.before(), name),
+                                seen(subject.after(), name),
+                                held(production.orElse(Map.of()), name)))
+                .filter(Differences::seenAnywhere)
+                .toList();
+    }
+
+    private static boolean seenAnywhere(Difference it) {
+        return it.stagingBefore() instanceof Seen.Value
+                || it.stagingAfter() instanceof Seen.Value
+                || it.production() instanceof Seen.Value;
+    }
+
+    private static Seen held(Map<String, @Nullable String> production, String column) {
+        return production.containsKey(column)
+                ? new Seen.Value(production.get(column))
+                : new Seen.Nothing();
     }
 
     /// The row as staging has it, for one that production has not; or only some columns of it.

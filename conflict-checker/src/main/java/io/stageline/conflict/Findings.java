@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns evidence into findings: the type, the reason and the cure of each kind of conflict.
 final class Findings {
+    private static final int CHILDREN_TOLD = 3;
+
     private Findings() {}
 
     static Finding tableMissing(Refusal refusal) {
@@ -46,7 +48,7 @@ final class Findings {
         String names = others.stream().map(TableId::toString).collect(Collectors.joining(", "));
         return new Finding(
                 ConflictType.CHILD_EXISTS,
-                others.stream().map(it -> new Blocker(it, Optional.empty(), Map.of())).toList(),
+                others.stream().map(it -> Blocker.unseen(it, Optional.empty(), Map.of())).toList(),
                 List.of(),
                 "in production " + (names.isEmpty() ? "another table" : names) + " refers to it",
                 "drop that foreign key in production, or empty the table there by hand");
@@ -134,7 +136,7 @@ final class Findings {
         ConflictType insert = rowKey ? ConflictType.INSERT_EXISTS : ConflictType.UNIQUE_EXISTS;
         return new Finding(
                 subject.oldKey().isEmpty() ? insert : ConflictType.UPDATE_EXISTS,
-                List.of(new Blocker(subject.table().id(), constraint, Map.of())),
+                List.of(Blocker.unseen(subject.table().id(), constraint, Map.of())),
                 List.of(),
                 "production has a row in the way of "
                         + constraint.orElse("a unique key")
@@ -175,15 +177,17 @@ final class Findings {
                                                 it.more() ? "more than " : "",
                                                 it.count(),
                                                 it.table(),
-                                                it.constraint(),
-                                                it.first().stream()
+                                                it.key().name(),
+                                                it.rows().stream()
+                                                        .limit(CHILDREN_TOLD)
                                                         .map(row -> Wording.row(row.key()))
                                                         .collect(Collectors.joining(" "))))
                         .collect(Collectors.joining(" and "));
         return new Finding(
                 ConflictType.CHILD_EXISTS,
-                children.stream().flatMap(it -> it.first().stream()).toList(),
+                children.stream().flatMap(it -> it.rows().stream()).toList(),
                 List.of(),
+                children.stream().map(Children::violation).toList(),
                 "rows in production still refer to it: " + refer,
                 "delete them there or point them elsewhere");
     }
@@ -199,7 +203,7 @@ final class Findings {
                                                 .isPresent());
         return new Finding(
                 own ? ConflictType.PARENT_MISSING : ConflictType.CHILD_EXISTS,
-                List.of(new Blocker(subject.table().id(), rejected.constraint(), Map.of())),
+                List.of(Blocker.unseen(subject.table().id(), rejected.constraint(), Map.of())),
                 List.of(),
                 "foreign key "
                         + rejected.constraint().orElse("")
@@ -214,7 +218,7 @@ final class Findings {
         return new Finding(
                 ConflictType.VALUE_REJECTED,
                 rejected.constraint().stream()
-                        .map(it -> new Blocker(subject.table().id(), Optional.of(it), Map.of()))
+                        .map(it -> Blocker.unseen(subject.table().id(), Optional.of(it), Map.of()))
                         .toList(),
                 columns.isEmpty() ? List.of() : Differences.withoutProduction(subject, columns),
                 "production refuses %s%s (SQLSTATE %s: %s)"
@@ -242,7 +246,10 @@ final class Findings {
     private static Blocker blocker(
             Subject subject, Optional<String> constraint, Map<String, @Nullable String> row) {
         return new Blocker(
-                subject.table().id(), constraint, ForeignKeyEvidence.rowKey(subject.table(), row));
+                subject.table().id(),
+                constraint,
+                ForeignKeyEvidence.rowKey(subject.table(), row),
+                row);
     }
 
     private static Optional<String> name(Taken taken) {

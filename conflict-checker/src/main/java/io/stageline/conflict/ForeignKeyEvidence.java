@@ -2,7 +2,7 @@ package io.stageline.conflict;
 
 import io.stageline.changelog.TableId;
 import io.stageline.conflict.Conflict.Blocker;
-import io.stageline.database.Catalogue;
+import io.stageline.conflict.Conflict.Violation;
 import io.stageline.database.CatalogueReader;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.ForeignKey.Action;
@@ -17,15 +17,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a foreign key misses: the parents a row needs, the children that still need a row.
 final class ForeignKeyEvidence {
-    private static final int CHILDREN_SHOWN = 3;
+    private static final int CHILDREN_SHOWN = 100;
     private static final long CHILDREN_COUNTED = 10_000;
+    private static final int DEEPEST_CASCADE = 8;
 
     private static final String REFERRING_TABLES =
             """
@@ -44,10 +47,18 @@ final class ForeignKeyEvidence {
 
     /// Rows of one table that refer to the row in question through one foreign key.
     ///
-    /// @param first the first few, by row key
+    /// @param rows the first of them, up to a bound
     /// @param more whether there are more than `count`
-    record Children(
-            TableId table, String constraint, List<Blocker> first, long count, boolean more) {}
+    record Children(TableId table, ForeignKey key, List<Blocker> rows, long count, boolean more) {
+        Violation violation() {
+            return new Violation(
+                    Violation.Kind.FOREIGN_KEY,
+                    Optional.of(key.name()),
+                    table,
+                    key.columns(),
+                    count);
+        }
+    }
 
     ForeignKeyEvidence(Connection connection, Table table) {
         this.connection = connection;
@@ -55,7 +66,10 @@ final class ForeignKeyEvidence {
     }
 
     /// The parents that are not there, each with the key that is needed.
-    List<Blocker> missingParents(Map<String, @Nullable String> row) throws SQLException {
+    ///
+    /// @param due which foreign keys must hold at this moment
+    List<Blocker> missingParents(Map<String, @Nullable String> row, Predicate<ForeignKey> due)
+            throws SQLException {
         List<Blocker> missing = new ArrayList<>();
         for (ForeignKey key : table.foreignKeys()) {
             Map<String, @Nullable String> needed = new LinkedHashMap<>();
@@ -63,11 +77,24 @@ final class ForeignKeyEvidence {
                 needed.put(key.parentColumns().get(i), row.get(key.columns().get(i)));
             }
             boolean complete = needed.values().stream().noneMatch(value -> value == null);
-            if (complete && !exists(key, needed)) {
-                missing.add(new Blocker(key.parent(), Optional.of(key.name()), needed));
+            if (complete
+                    && due.test(key)
+                    && !refersToItself(key, row, needed)
+                    && !exists(key, needed)) {
+                missing.add(Blocker.unseen(key.parent(), Optional.of(key.name()), needed));
             }
         }
         return missing;
+    }
+
+    /// A row may be its own parent, and is not there yet.
+    private boolean refersToItself(
+            ForeignKey key,
+            Map<String, @Nullable String> row,
+            Map<String, @Nullable String> needed) {
+        return key.parent().equals(table.id())
+                && needed.entrySet().stream()
+                        .allMatch(it -> Objects.equals(row.get(it.getKey()), it.getValue()));
     }
 
     /// Typed and compared as the referring column: the parent's type may be a wider one.
@@ -94,29 +121,62 @@ final class ForeignKeyEvidence {
         }
     }
 
-    /// All rows that refer to this one and would not go or follow with it.
+    /// All rows that refer to this one and would not go or follow with it; where a delete cascades, those further down.
     ///
     /// @param row this table's row as production has it
-    /// @param action what the foreign key says about the change in question
-    List<Children> children(Map<String, @Nullable String> row, Function<ForeignKey, Action> action)
-            throws SQLException {
+    List<Children> childrenOfDeleted(Map<String, @Nullable String> row) throws SQLException {
         List<Children> children = new ArrayList<>();
-        for (Table child : referringTables().tables().values()) {
+        refusing(table, List.of(row), ForeignKey::onDelete, DEEPEST_CASCADE, children);
+        return children;
+    }
+
+    /// All rows that refer to this one and would not follow when its key changes.
+    List<Children> childrenOfRekeyed(Map<String, @Nullable String> row) throws SQLException {
+        List<Children> children = new ArrayList<>();
+        refusing(table, List.of(row), ForeignKey::onUpdate, 0, children);
+        return children;
+    }
+
+    private void refusing(
+            Table parent,
+            List<Map<String, @Nullable String>> rows,
+            Function<ForeignKey, Action> action,
+            int deeper,
+            List<Children> found)
+            throws SQLException {
+        Set<TableId> names = referring(parent);
+        for (Table child : CatalogueReader.read(connection, names::contains).tables().values()) {
             for (ForeignKey key : child.foreignKeys()) {
-                if (key.parent().equals(table.id()) && action.apply(key) == Action.REFUSE) {
-                    children(child, key, row).ifPresent(children::add);
+                if (!key.parent().equals(parent.id())) {
+                    continue;
+                }
+                if (action.apply(key) == Action.REFUSE) {
+                    for (Map<String, @Nullable String> row : rows) {
+                        children(child, key, row).ifPresent(found::add);
+                    }
+                } else if (action.apply(key) == Action.CASCADE && deeper > 0) {
+                    List<Map<String, @Nullable String>> following = new ArrayList<>();
+                    for (Map<String, @Nullable String> row : rows) {
+                        following.addAll(referring(child, key, row, CHILDREN_SHOWN));
+                    }
+                    if (!following.isEmpty()) {
+                        refusing(child, following, action, deeper - 1, found);
+                    }
                 }
             }
         }
-        return children;
     }
 
     /// The names of the tables that refer to this one.
     Set<TableId> referring() throws SQLException {
+        return referring(table);
+    }
+
+    private Set<TableId> referring(Table parent) throws SQLException {
         Set<TableId> tables = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(REFERRING_TABLES)) {
-            statement.setString(1, table.id().schema());
-            statement.setString(2, table.id().table());
+            statement.setString(1, parent.id().schema());
+            statement.setString(2, parent.id().table());
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
                     tables.add(new TableId(found.getString(1), found.getString(2)));
@@ -126,37 +186,47 @@ final class ForeignKeyEvidence {
         return tables;
     }
 
-    private Catalogue referringTables() throws SQLException {
-        return CatalogueReader.read(connection, referring()::contains);
-    }
-
     private Optional<Children> children(
             Table child, ForeignKey key, Map<String, @Nullable String> row) throws SQLException {
-        Map<String, @Nullable String> values = new LinkedHashMap<>();
-        for (int i = 0; i < key.columns().size(); i++) {
-            values.put(key.columns().get(i), row.get(key.parentColumns().get(i)));
-        }
-        if (values.values().stream().anyMatch(value -> value == null)) {
-            return Optional.empty();
-        }
-        var rows = new ProductionRows(connection);
         List<Map<String, @Nullable String>> found =
-                rows.find(child, values, CHILDREN_SHOWN + 1).stream()
+                referring(child, key, row, CHILDREN_SHOWN + 1).stream()
                         .filter(it -> !(child.id().equals(table.id()) && it.equals(row)))
                         .limit(CHILDREN_SHOWN)
                         .toList();
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        long count = rows.count(child, values, CHILDREN_COUNTED + 1);
-        List<Blocker> first =
-                found.stream()
-                        .map(it ->
-                                new Blocker(child.id(), Optional.of(key.name()), rowKey(child, it)))
-                        .toList();
+        long count =
+                found.size() < CHILDREN_SHOWN
+                        ? found.size()
+                        : new ProductionRows(connection)
+                                .count(child, wanted(key, row), CHILDREN_COUNTED + 1);
+        List<Blocker> rows = found.stream().map(it -> blocker(child, key, it)).toList();
         boolean more = count > CHILDREN_COUNTED;
         return Optional.of(
-                new Children(child.id(), key.name(), first, more ? CHILDREN_COUNTED : count, more));
+                new Children(child.id(), key, rows, more ? CHILDREN_COUNTED : count, more));
+    }
+
+    private List<Map<String, @Nullable String>> referring(
+            Table child, ForeignKey key, Map<String, @Nullable String> row, int atMost)
+            throws SQLException {
+        Map<String, @Nullable String> values = wanted(key, row);
+        return values.values().stream().anyMatch(value -> value == null)
+                ? List.of()
+                : new ProductionRows(connection).find(child, values, atMost);
+    }
+
+    private static Map<String, @Nullable String> wanted(
+            ForeignKey key, Map<String, @Nullable String> row) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        for (int i = 0; i < key.columns().size(); i++) {
+            values.put(key.columns().get(i), row.get(key.parentColumns().get(i)));
+        }
+        return values;
+    }
+
+    private static Blocker blocker(Table child, ForeignKey key, Map<String, @Nullable String> row) {
+        return new Blocker(child.id(), Optional.of(key.name()), rowKey(child, row), row);
     }
 
     /// The row key of a row that was read; all of it where the table has no key.

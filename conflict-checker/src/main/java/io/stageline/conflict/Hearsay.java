@@ -5,6 +5,7 @@ import io.stageline.conflict.Refusal.Cause;
 import io.stageline.conflict.Refusal.Cause.Rejected;
 import io.stageline.database.FailureKind;
 import io.stageline.database.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,8 @@ final class Hearsay {
 
     static Verdict verdict(Optional<Table> table, Refusal refusal) {
         if (table.isEmpty()) {
-            return Wording.conflicting(refusal, Map.of(), Findings.tableMissing(refusal));
+            return Wording.conflicting(
+                    refusal, Map.of(), List.of(), Findings.tableMissing(refusal));
         }
         Subject subject = Subject.of(table.get(), refusal.change());
         Finding finding =
@@ -25,7 +27,11 @@ final class Hearsay {
                     case Cause.SchemaDiffers differs ->
                             Findings.schemaDiffers(subject, differs.what());
                 };
-        return Wording.conflicting(refusal, subject.shownKey(), finding);
+        return Wording.conflicting(
+                refusal,
+                subject.shownKey(),
+                Differences.columns(subject, Optional.empty()),
+                finding);
     }
 
     private static Finding moved(Subject subject, Refusal refusal) {

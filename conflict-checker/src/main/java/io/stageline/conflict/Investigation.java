@@ -1,16 +1,15 @@
 package io.stageline.conflict;
 
 import io.stageline.changelog.ChangeEvent;
-import io.stageline.conflict.Conflict.Blocker;
+import io.stageline.conflict.BrokenConstraints.Broken;
+import io.stageline.conflict.ForeignKeyEvidence.Children;
 import io.stageline.conflict.Refusal.Cause;
 import io.stageline.conflict.Refusal.Cause.Rejected;
-import io.stageline.conflict.UniqueHolders.Taken;
 import io.stageline.database.FailureKind;
-import io.stageline.database.ForeignKey;
 import io.stageline.database.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One refusal, looked into with the evidence production shows.
 final class Investigation {
+    private static final Set<String> FOREIGN_KEY = Set.of("23503", "23001");
+    private static final Set<String> UNIQUE = Set.of("23505", "23P01");
+
     private final Connection connection;
     private final Optional<Table> known;
     private final Refusal refusal;
@@ -31,7 +33,8 @@ final class Investigation {
 
     Verdict verdict() throws SQLException {
         if (known.isEmpty()) {
-            return Wording.conflicting(refusal, Map.of(), Findings.tableMissing(refusal));
+            return Wording.conflicting(
+                    refusal, Map.of(), List.of(), Findings.tableMissing(refusal));
         }
         Subject subject = Subject.of(known.get(), refusal.change());
         if (!subject.unknownColumns().isEmpty()) {
@@ -47,30 +50,71 @@ final class Investigation {
     }
 
     private Verdict compared(Subject subject) throws SQLException {
-        Optional<Map<String, @Nullable String>> old = row(subject, subject.oldKey());
+        Set<String> unreadable = unreadable(subject);
+        Optional<Map<String, @Nullable String>> old = row(subject, subject.oldKey(), unreadable);
         Optional<Map<String, @Nullable String>> young =
-                subject.newKey().equals(subject.oldKey()) ? old : row(subject, subject.newKey());
+                subject.newKey().equals(subject.oldKey())
+                        ? old
+                        : row(subject, subject.newKey(), unreadable);
         boolean applied =
                 young.filter(row -> Differences.isAfter(subject, row)).isPresent()
                         && !(subject.rekeys() && old.isPresent());
         if (applied) {
             return new Verdict.AlreadyApplied();
         }
-        return conflicting(
-                subject,
+        Broken broken = broken(subject, old, unreadable);
+        Finding finding =
                 switch (refusal.cause()) {
-                    case Cause.Rejected rejected -> rejected(subject, old, rejected);
+                    case Cause.Rejected rejected ->
+                            rejected(subject, old, rejected, broken, unreadable);
                     case Cause.RowMissing _, Cause.RowDiffers _, Cause.SchemaDiffers _ ->
-                            moved(subject, old);
-                });
+                            moved(subject, old, broken);
+                };
+        List<Conflict.Violation> violations =
+                finding.violations().isEmpty()
+                        ? broken.violations(subject.table())
+                        : finding.violations();
+        return Wording.conflicting(
+                refusal,
+                subject.shownKey(),
+                Differences.columns(subject, old.isPresent() ? old : young),
+                finding.with(broken.parents(), violations));
+    }
+
+    /// All that the row as it shall be would break; nothing for one that does not come to be.
+    private Broken broken(
+            Subject subject, Optional<Map<String, @Nullable String>> old, Set<String> unreadable)
+            throws SQLException {
+        if (!subject.oldKey().isEmpty() && old.isEmpty()) {
+            return Broken.NONE;
+        }
+        Map<String, @Nullable String> candidate =
+                Candidate.of(connection, subject, old, unreadable);
+        return candidate.isEmpty()
+                ? Broken.NONE
+                : new BrokenConstraints(connection, subject.table())
+                        .by(candidate, subject.oldKey(), refusing(), atEnd(subject));
+    }
+
+    /// A foreign key, and a constraint that may wait, is only told of when the rest of the source transaction is written.
+    private boolean atEnd(Subject subject) {
+        return refusal.cause() instanceof Rejected rejected
+                && (FOREIGN_KEY.contains(rejected.sqlState())
+                        || BrokenConstraints.waits(subject.table(), rejected.constraint()));
+    }
+
+    private Optional<String> refusing() {
+        return refusal.cause() instanceof Rejected rejected
+                ? rejected.constraint()
+                : Optional.empty();
     }
 
     /// The row is not there, or is another one than staging changed.
-    private Finding moved(Subject subject, Optional<Map<String, @Nullable String>> old)
-            throws SQLException {
+    private Finding moved(
+            Subject subject, Optional<Map<String, @Nullable String>> old, Broken broken) {
         return switch (refusal.change()) {
             case ChangeEvent.Insert _, ChangeEvent.Truncate _ ->
-                    taken(subject, Map.of(), Optional.empty());
+                    taken(subject, broken, Optional.empty());
             case ChangeEvent.Update _ ->
                     old.map(row ->
                                     Findings.differs(
@@ -87,55 +131,44 @@ final class Investigation {
     }
 
     private Finding rejected(
-            Subject subject, Optional<Map<String, @Nullable String>> old, Rejected rejected)
+            Subject subject,
+            Optional<Map<String, @Nullable String>> old,
+            Rejected rejected,
+            Broken broken,
+            Set<String> unreadable)
             throws SQLException {
-        Map<String, @Nullable String> candidate = new LinkedHashMap<>(old.orElse(Map.of()));
-        candidate.putAll(subject.afterValues());
-        return switch (rejected.sqlState()) {
-            case "23505", "23P01" -> taken(subject, candidate, rejected.constraint());
-            case "23503", "23001" -> foreignKey(subject, candidate, old, rejected);
-            default -> {
-                Set<String> columns =
-                        new RejectedValues(connection, subject.table())
-                                .columns(rejected, subject.afterValues());
-                yield Findings.valueRejected(subject, rejected, columns);
-            }
-        };
+        if (UNIQUE.contains(rejected.sqlState())) {
+            return taken(subject, broken, rejected.constraint());
+        }
+        if (FOREIGN_KEY.contains(rejected.sqlState())) {
+            return foreignKey(subject, old, rejected, broken);
+        }
+        Set<String> columns =
+                new RejectedValues(connection, subject.table()).columns(rejected, unreadable);
+        return Findings.valueRejected(subject, rejected, columns);
     }
 
-    private Finding taken(
-            Subject subject, Map<String, @Nullable String> candidate, Optional<String> constraint)
-            throws SQLException {
-        List<Taken> taken =
-                new UniqueHolders(connection, subject.table())
-                        .of(
-                                candidate.isEmpty() ? subject.afterValues() : candidate,
-                                subject.oldKey());
-        return taken.isEmpty()
+    private Finding taken(Subject subject, Broken broken, Optional<String> constraint) {
+        return broken.taken().isEmpty()
                 ? Findings.takenByUnknown(subject, constraint)
-                : Findings.taken(subject, taken);
+                : Findings.taken(subject, broken.taken());
     }
 
     private Finding foreignKey(
             Subject subject,
-            Map<String, @Nullable String> candidate,
             Optional<Map<String, @Nullable String>> old,
-            Rejected rejected)
+            Rejected rejected,
+            Broken broken)
             throws SQLException {
-        var evidence = new ForeignKeyEvidence(connection, subject.table());
-        if (subject.after().isPresent()) {
-            List<Blocker> parents = evidence.missingParents(candidate);
-            if (!parents.isEmpty()) {
-                return Findings.parentMissing(subject, parents);
-            }
+        if (!broken.parents().isEmpty()) {
+            return Findings.parentMissing(subject, broken.parents());
         }
         if (old.isPresent()) {
-            List<ForeignKeyEvidence.Children> children =
-                    evidence.children(
-                            old.get(),
-                            subject.after().isPresent()
-                                    ? ForeignKey::onUpdate
-                                    : ForeignKey::onDelete);
+            var evidence = new ForeignKeyEvidence(connection, subject.table());
+            List<Children> children =
+                    subject.after().isPresent()
+                            ? evidence.childrenOfRekeyed(old.get())
+                            : evidence.childrenOfDeleted(old.get());
             if (!children.isEmpty()) {
                 return Findings.childExists(children);
             }
@@ -157,14 +190,28 @@ final class Investigation {
                 : Findings.schemaDiffers(subject, rejected.message());
     }
 
+    private Set<String> unreadable(Subject subject) throws SQLException {
+        return refusal.cause() instanceof Rejected rejected
+                        && FailureKind.kindOf(rejected.sqlState()) == FailureKind.VALUE
+                ? new RejectedValues(connection, subject.table()).unreadable(subject.afterValues())
+                : Set.of();
+    }
+
     private Optional<Map<String, @Nullable String>> row(
-            Subject subject, Map<String, @Nullable String> key) throws SQLException {
-        return key.isEmpty()
+            Subject subject, Map<String, @Nullable String> key, Set<String> unreadable)
+            throws SQLException {
+        return key.isEmpty() || !Collections.disjoint(key.keySet(), unreadable)
                 ? Optional.empty()
                 : new ProductionRows(connection).find(subject.table(), key, 1).stream().findFirst();
     }
 
-    private Verdict conflicting(Subject subject, Finding finding) {
-        return Wording.conflicting(refusal, subject.shownKey(), finding);
+    private Verdict conflicting(Subject subject, Finding finding) throws SQLException {
+        Map<String, @Nullable String> key =
+                subject.oldKey().isEmpty() ? subject.newKey() : subject.oldKey();
+        return Wording.conflicting(
+                refusal,
+                subject.shownKey(),
+                Differences.columns(subject, row(subject, key, Set.of())),
+                finding);
     }
 }

@@ -39,7 +39,7 @@ final class ProductionRows {
                                 atMost);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, 1, values);
-            return read(table, statement);
+            return read(table.columns(), statement);
         }
     }
 
@@ -57,14 +57,15 @@ final class ProductionRows {
         }
     }
 
-    static List<Map<String, @Nullable String>> read(Table table, PreparedStatement statement)
-            throws SQLException {
+    /// Rows that a select list of these columns brings.
+    static List<Map<String, @Nullable String>> read(
+            List<Column> columns, PreparedStatement statement) throws SQLException {
         List<Map<String, @Nullable String>> rows = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 Map<String, @Nullable String> values = new LinkedHashMap<>();
-                for (int i = 0; i < table.columns().size(); i++) {
-                    Column column = table.columns().get(i);
+                for (int i = 0; i < columns.size(); i++) {
+                    Column column = columns.get(i);
                     values.put(column.name(), imageText(column, row.getString(i + 1)));
                 }
                 rows.add(Collections.unmodifiableMap(values));
@@ -73,15 +74,33 @@ final class ProductionRows {
         return rows;
     }
 
-    /// Each column through its type's output function: a cast to text would strip the blanks of char(n). A composite value
-    /// of NULLs `IS NULL`, but is not NULL: num_nulls tells.
     static String selectList(Table table, String alias) {
-        return table.columns().stream()
-                .map(column -> alias + "." + Names.quote(column.name()))
-                .map(name ->
+        return shown(
+                table.columns().stream()
+                        .map(column -> alias + "." + Names.quote(column.name()))
+                        .toList());
+    }
+
+    /// Each value through its type's output function: a cast to text would strip the blanks of char(n). A composite value
+    /// of NULLs `IS NULL`, but is not NULL: num_nulls tells.
+    static String shown(List<String> expressions) {
+        return expressions.stream()
+                .map(value ->
                         "CASE WHEN num_nulls(%1$s) = 0 THEN format('%%s', %1$s) END"
-                                .formatted(name))
+                                .formatted(value))
                 .collect(Collectors.joining(", "));
+    }
+
+    /// These values as a select list of typed literals; binds as [#bind] does.
+    static String literals(Table table, Map<String, @Nullable String> values) {
+        return values.entrySet().stream()
+                .map(entry -> literal(column(table, entry.getKey()), entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String literal(Column column, @Nullable String value) {
+        String typed = value == null ? "NULL::" + Names.quote(column.type()) : typed(column);
+        return typed + " AS " + Names.quote(column.name());
     }
 
     /// A condition that is true for rows with these values; binds as [#bind] does.

@@ -3,12 +3,17 @@ package io.stageline.conflict;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.TransactionHeader;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One change that production refused, or that found another row than expected, with what the database said.
-///
-/// @param ordinal the change's place in its source transaction, from 1
-public record Refusal(
-        TransactionHeader transaction, long ordinal, ChangeEvent change, Cause cause) {
+public record Refusal(Conflict.Place place, ChangeEvent change, Cause cause) {
+    /// A refusal of a change whose topic offset is not known.
+    ///
+    /// @param ordinal the change's place in its source transaction, from 1
+    public Refusal(TransactionHeader transaction, long ordinal, ChangeEvent change, Cause cause) {
+        this(new Conflict.Place(transaction, ordinal, OptionalLong.empty()), change, cause);
+    }
+
     /// What the statement came to.
     public sealed interface Cause {
         /// No row had the row key (update, delete).

@@ -38,14 +38,14 @@ final class RejectedValues {
         this.table = table;
     }
 
-    Set<String> columns(Rejected rejected, Map<String, @Nullable String> values)
-            throws SQLException {
+    /// @param unreadable the columns whose values production cannot read
+    Set<String> columns(Rejected rejected, Set<String> unreadable) throws SQLException {
         if (rejected.column().filter(column -> table.column(column).isPresent()).isPresent()) {
             return Set.of(rejected.column().get());
         }
         Set<String> checked =
                 rejected.constraint().isPresent() ? checked(rejected.constraint().get()) : Set.of();
-        return checked.isEmpty() ? unreadable(values) : checked;
+        return checked.isEmpty() ? unreadable : checked;
     }
 
     private Set<String> checked(String constraint) throws SQLException {
@@ -64,7 +64,7 @@ final class RejectedValues {
     }
 
     /// The columns whose type, with its length and precision, does not read the value.
-    private Set<String> unreadable(Map<String, @Nullable String> values) throws SQLException {
+    Set<String> unreadable(Map<String, @Nullable String> values) throws SQLException {
         Set<String> columns = new LinkedHashSet<>();
         if (connection.getMetaData().getDatabaseMajorVersion() < VERSION_THAT_TESTS_INPUT) {
             return columns;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param newKey the row key after the change; empty for a delete, and for a table without key
 record Subject(
         Table table,
+        ChangeEvent change,
         Optional<RowImage> before,
         Optional<RowImage> after,
         Map<String, @Nullable String> oldKey,
@@ -29,13 +30,19 @@ record Subject(
             case ChangeEvent.Insert insert -> {
                 Optional<RowImage> after = Optional.of(insert.after());
                 yield new Subject(
-                        table, Optional.empty(), after, Map.of(), key(keyColumns, after, after));
+                        table,
+                        change,
+                        Optional.empty(),
+                        after,
+                        Map.of(),
+                        key(keyColumns, after, after));
             }
             case ChangeEvent.Update update -> {
                 Optional<RowImage> after = Optional.of(update.after());
                 Optional<RowImage> before = Optional.ofNullable(update.before());
                 yield new Subject(
                         table,
+                        change,
                         before,
                         after,
                         oldKey(keyColumns, before, after),
@@ -45,13 +52,15 @@ record Subject(
                 Optional<RowImage> before = Optional.of(delete.before());
                 yield new Subject(
                         table,
+                        change,
                         before,
                         Optional.empty(),
                         oldKey(keyColumns, before, before),
                         Map.of());
             }
             case ChangeEvent.Truncate _ ->
-                    new Subject(table, Optional.empty(), Optional.empty(), Map.of(), Map.of());
+                    new Subject(
+                            table, change, Optional.empty(), Optional.empty(), Map.of(), Map.of());
         };
     }
 

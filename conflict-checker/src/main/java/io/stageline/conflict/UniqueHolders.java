@@ -1,7 +1,7 @@
 package io.stageline.conflict;
 
 import io.stageline.changelog.TableId;
-import io.stageline.database.Column;
+import io.stageline.conflict.Conflict.Violation;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds the production rows that hold the unique values a change wants: for every unique key at once, with its own
 /// expressions, predicate and operators as the catalogue prints them.
 final class UniqueHolders {
-    private static final int MOST_HOLDERS = 10;
+    /// More than one row can only be in the way of an exclusion constraint.
+    private static final int MOST_HOLDERS = 100;
 
     /// Of each unique index or exclusion constraint: its parts as SQL, the operator two rows collide by in each, its WHERE.
     private static final String PARTS =
@@ -35,7 +38,7 @@ final class UniqueHolders {
                              AND ao.amoprighttype = oc.opcintype AND ao.amopstrategy = 3 AND k.conexclop IS NULL
                          JOIN pg_operator o ON o.oid = coalesce(k.conexclop[place], ao.amopopr)
                          JOIN pg_namespace opn ON opn.oid = o.oprnamespace ORDER BY place),
-                   pg_get_expr(i.indpred, i.indrelid)
+                   pg_get_expr(i.indpred, i.indrelid), i.indisexclusion
             FROM pg_index i
             JOIN pg_class x ON x.oid = i.indexrelid
             JOIN pg_class t ON t.oid = i.indrelid
@@ -52,14 +55,24 @@ final class UniqueHolders {
     private final Table table;
 
     /// A unique key with the rows that hold what the change wants.
-    record Taken(UniqueKey key, List<Map<String, @Nullable String>> holders) {}
+    record Taken(UniqueKey key, boolean exclusion, List<Map<String, @Nullable String>> holders) {
+        Violation violation(TableId table) {
+            return new Violation(
+                    exclusion ? Violation.Kind.EXCLUSION : Violation.Kind.UNIQUE,
+                    Optional.of(key.name()),
+                    table,
+                    key.columns(),
+                    holders.size());
+        }
+    }
 
     private record Parts(
             UniqueKey key,
             TableId on,
             List<String> definitions,
             List<String> operators,
-            @Nullable String predicate) {
+            @Nullable String predicate,
+            boolean exclusion) {
         /// JDBC takes a question mark for a place of a value, and jsonb has operators made of it.
         boolean speakable() {
             return !(definitions + " " + operators + " " + predicate).contains("?");
@@ -73,16 +86,26 @@ final class UniqueHolders {
 
     /// @param candidate the row as it shall be; keys that read a column not among these are passed over
     /// @param itself the key of the row that is changed, which stands in nobody's way; empty for an insert
-    List<Taken> of(Map<String, @Nullable String> candidate, Map<String, @Nullable String> itself)
+    /// @param refusing the constraint production named: one of a single partition is searched only if it is this
+    /// @param due which keys must hold at this moment
+    List<Taken> of(
+            Map<String, @Nullable String> candidate,
+            Map<String, @Nullable String> itself,
+            Optional<String> refusing,
+            Predicate<UniqueKey> due)
             throws SQLException {
         List<Taken> taken = new ArrayList<>();
         for (Parts parts : parts()) {
-            if (parts.on.equals(table.id())
+            boolean here =
+                    parts.on.equals(table.id())
+                            || refusing.filter(parts.key.name()::equals).isPresent();
+            if (here
+                    && due.test(parts.key)
                     && parts.speakable()
                     && candidate.keySet().containsAll(parts.key.columns())) {
                 List<Map<String, @Nullable String>> holders = holders(parts, candidate, itself);
                 if (!holders.isEmpty()) {
-                    taken.add(new Taken(parts.key, holders));
+                    taken.add(new Taken(parts.key, parts.exclusion, holders));
                 }
             }
         }
@@ -96,20 +119,16 @@ final class UniqueHolders {
             throws SQLException {
         Map<String, @Nullable String> read = new LinkedHashMap<>();
         parts.key.columns().forEach(column -> read.put(column, candidate.get(column)));
-        String candidateRow =
-                read.entrySet().stream()
-                        .map(entry -> literal(entry.getKey(), entry.getValue()))
-                        .collect(Collectors.joining(", "));
         String where = parts.predicate == null ? "" : " WHERE " + parts.predicate;
         String sql =
                 "SELECT %s FROM (SELECT *, %s FROM %s%s) held JOIN (SELECT %s FROM (SELECT %s) given%s) wanted ON %s%s LIMIT %d"
                         .formatted(
                                 ProductionRows.selectList(table, "held"),
                                 computed(parts),
-                                Names.quote(table.id()),
+                                Names.quote(parts.on),
                                 where,
                                 computed(parts),
-                                candidateRow,
+                                ProductionRows.literals(table, read),
                                 where,
                                 collision(parts),
                                 itself.isEmpty()
@@ -121,17 +140,8 @@ final class UniqueHolders {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = ProductionRows.bind(statement, 1, read);
             ProductionRows.bind(statement, next, itself);
-            return ProductionRows.read(table, statement);
+            return ProductionRows.read(table.columns(), statement);
         }
-    }
-
-    private String literal(String name, @Nullable String value) {
-        Column column = ProductionRows.column(table, name);
-        String typed =
-                value == null
-                        ? "NULL::" + Names.quote(column.type())
-                        : ProductionRows.typed(column);
-        return typed + " AS " + Names.quote(name);
     }
 
     private static String computed(Parts parts) {
@@ -171,7 +181,8 @@ final class UniqueHolders {
                                         new TableId(row.getString(2), row.getString(3)),
                                         List.of((String[]) row.getArray(4).getArray()),
                                         List.of((String[]) row.getArray(5).getArray()),
-                                        row.getString(6)));
+                                        row.getString(6),
+                                        row.getBoolean(7)));
                     }
                 }
             }

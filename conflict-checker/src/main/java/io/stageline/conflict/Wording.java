@@ -1,7 +1,10 @@
 package io.stageline.conflict;
 
 import io.stageline.changelog.ChangeEvent;
+import io.stageline.conflict.Conflict.Difference;
+import io.stageline.conflict.Conflict.Evidence;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +16,17 @@ final class Wording {
 
     private Wording() {}
 
+    /// @param columns the row of the change, every column in its three views
     static Verdict conflicting(
-            Refusal refusal, Map<String, @Nullable String> key, Finding finding) {
+            Refusal refusal,
+            Map<String, @Nullable String> key,
+            List<Difference> columns,
+            Finding finding) {
         String row = key.isEmpty() ? "" : " " + row(key);
         String sentence =
-                "%s %s %s%s, but %s: %s; Stageline tries again by itself."
+                "%s %s %s%s, but %s: %s."
                         .formatted(
-                                refusal.transaction().sequence(),
+                                refusal.place().transaction().sequence(),
                                 verb(refusal.change()),
                                 refusal.change().table(),
                                 row,
@@ -28,12 +35,14 @@ final class Wording {
         return new Verdict.Conflicting(
                 new Conflict(
                         finding.type(),
-                        refusal.transaction(),
-                        refusal.ordinal(),
+                        refusal.place(),
                         refusal.change().table(),
                         key,
-                        finding.blockers(),
-                        finding.differences(),
+                        new Evidence(
+                                columns,
+                                finding.differences(),
+                                finding.blockers(),
+                                finding.violations()),
                         sentence));
     }
 

@@ -146,7 +146,8 @@ public final class CatalogueReader {
                                 List.copyOf(columns),
                                 plain,
                                 row.getBoolean(7),
-                                row.getBoolean(8));
+                                row.getBoolean(8),
+                                texts(row.getArray(9)));
                 keys.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>()).add(key);
             }
         }

@@ -73,7 +73,13 @@ final class CatalogueSql {
                          ORDER BY a.attnum),
                    i.indexprs IS NULL AND i.indpred IS NULL AND NOT i.indisexclusion AND NOT c.relispartition,
                    coalesce(k.condeferrable, false),
-                   coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
+                   coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+                   ARRAY(SELECT a.attname::text
+                         FROM unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY u(attnum, collation_oid, place)
+                         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+                         LEFT JOIN pg_collation l ON l.oid = u.collation_oid
+                         WHERE u.place <= i.indnkeyatts AND NOT i.indisexclusion AND coalesce(l.collisdeterministic, true)
+                         ORDER BY u.place)
             FROM pg_index i
             JOIN pg_class x ON x.oid = i.indexrelid
             JOIN pg_class c ON c.oid = i.indrelid

@@ -16,6 +16,7 @@ import io.stageline.conflict.Conflict.Difference;
 import io.stageline.conflict.Conflict.Seen;
 import io.stageline.conflict.Refusal.Cause;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ class ConflictCheckerIT {
         assertThat(conflict.sentence())
                 .isEqualTo(
                         "#1042 inserts into public.product (id=7), but production already has that row with another"
-                                + " name: make it the same there, or delete it there; Stageline tries again by itself.");
+                                + " name: make it the same there, or delete it there.");
     }
 
     @Test
@@ -102,7 +103,7 @@ class ConflictCheckerIT {
                         new Insert(PRODUCT, row("id", "9", "sku", "A8")), inserting("9, 'A8'"));
 
         assertThat(conflict.type()).isEqualTo(ConflictType.UNIQUE_EXISTS);
-        assertThat(conflict.blockers()).containsExactly(holder("product_sku_key", "8"));
+        assertThat(withoutRows(conflict)).containsExactly(holder("product_sku_key", "8"));
         assertThat(conflict.sentence())
                 .contains("(id=8) holds its value of unique key product_sku_key (sku)");
     }
@@ -117,7 +118,7 @@ class ConflictCheckerIT {
         Conflict conflict = PRODUCTION.conflict(new Insert(PRODUCT, after), inserting("9, 'A7'"));
 
         assertThat(conflict.type()).isEqualTo(ConflictType.MULTIPLE_UNIQUE_CONFLICTS);
-        assertThat(conflict.blockers())
+        assertThat(withoutRows(conflict))
                 .containsExactlyInAnyOrder(
                         holder("product_sku_key", "7"),
                         holder("product_ean_key", "8"),
@@ -134,7 +135,7 @@ class ConflictCheckerIT {
                                 PRODUCT, row("id", "9", "sku", "A7", "name", "bun", "price", "0")),
                         inserting("9, 'A7'"));
 
-        assertThat(conflict.blockers()).containsExactly(holder("product_sku_key", "7"));
+        assertThat(withoutRows(conflict)).containsExactly(holder("product_sku_key", "7"));
     }
 
     @Test
@@ -146,7 +147,7 @@ class ConflictCheckerIT {
                         new Insert(PRODUCT, row("id", "9", "sku", "A9", "ean", null)),
                         inserting("9, 'A9'"));
 
-        assertThat(conflict.blockers()).containsExactly(holder("product_ean_key", "8"));
+        assertThat(withoutRows(conflict)).containsExactly(holder("product_ean_key", "8"));
     }
 
     @Test
@@ -196,7 +197,7 @@ class ConflictCheckerIT {
                         "UPDATE public.product SET sku = 'A8' WHERE id = 7");
 
         assertThat(conflict.type()).isEqualTo(ConflictType.UPDATE_EXISTS);
-        assertThat(conflict.blockers()).containsExactly(holder("product_sku_key", "8"));
+        assertThat(withoutRows(conflict)).containsExactly(holder("product_sku_key", "8"));
     }
 
     @Test
@@ -207,7 +208,7 @@ class ConflictCheckerIT {
                         "UPDATE public.product SET id = 8 WHERE id = 7");
 
         assertThat(conflict.type()).isEqualTo(ConflictType.UPDATE_EXISTS);
-        assertThat(conflict.blockers()).containsExactly(holder("product_pkey", "8"));
+        assertThat(withoutRows(conflict)).containsExactly(holder("product_pkey", "8"));
     }
 
     @Test
@@ -242,7 +243,7 @@ class ConflictCheckerIT {
     }
 
     @Test
-    void aDeleteThatChildrenNeedNamesTheFirstAndCountsAll() throws SQLException {
+    void aDeleteThatChildrenNeedShowsManyAndCountsAll() throws SQLException {
         PRODUCTION.execute(
                 "INSERT INTO product SELECT n, 's' || n, 'x' || n, NULL, 0, 2 FROM generate_series(100, 199) n");
 
@@ -252,7 +253,7 @@ class ConflictCheckerIT {
                         "DELETE FROM public.category WHERE id = 2");
 
         assertThat(conflict.type()).isEqualTo(ConflictType.CHILD_EXISTS);
-        assertThat(conflict.blockers()).hasSize(3).contains(holder("of_category", "7"));
+        assertThat(withoutRows(conflict)).hasSize(100).contains(holder("of_category", "7"));
         assertThat(conflict.sentence()).contains("102 of public.product through of_category");
     }
 
@@ -263,9 +264,9 @@ class ConflictCheckerIT {
                         new Delete(CATEGORY, row("id", "1")),
                         "DELETE FROM public.category WHERE id = 1");
 
-        assertThat(conflict.blockers())
+        assertThat(withoutRows(conflict))
                 .containsExactly(
-                        new Blocker(
+                        Blocker.unseen(
                                 CATEGORY, Optional.of("category_parent_fkey"), Map.of("id", "2")));
     }
 
@@ -287,9 +288,9 @@ class ConflictCheckerIT {
                         "INSERT INTO public.product (id, sku, category) VALUES (9, 'A9', 77)");
 
         assertThat(conflict.type()).isEqualTo(ConflictType.PARENT_MISSING);
-        assertThat(conflict.blockers())
+        assertThat(withoutRows(conflict))
                 .containsExactly(
-                        new Blocker(CATEGORY, Optional.of("of_category"), Map.of("id", "77")));
+                        Blocker.unseen(CATEGORY, Optional.of("of_category"), Map.of("id", "77")));
         assertThat(conflict.sentence())
                 .contains("foreign key of_category needs public.category (id=77)");
     }
@@ -394,8 +395,14 @@ class ConflictCheckerIT {
         assertThat(conflict.sentence()).contains("(note=two, n=NULL)");
     }
 
+    private static List<Blocker> withoutRows(Conflict conflict) {
+        return conflict.blockers().stream()
+                .map(it -> Blocker.unseen(it.table(), it.constraint(), it.key()))
+                .toList();
+    }
+
     private static Blocker holder(String constraint, String id) {
-        return new Blocker(PRODUCT, Optional.of(constraint), Map.of("id", id));
+        return Blocker.unseen(PRODUCT, Optional.of(constraint), Map.of("id", id));
     }
 
     private static String inserting(String idAndSku) {

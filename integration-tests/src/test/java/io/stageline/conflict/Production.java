@@ -22,8 +22,11 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -92,6 +95,15 @@ final class Production implements AutoCloseable {
         return RowImage.owning(Columns.of(names), values);
     }
 
+    /// A row of production, of names and values in turn.
+    static Map<String, @Nullable String> values(@Nullable String... namesAndValues) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return values;
+    }
+
     private Connection open() throws SQLException {
         var config =
                 new DatabaseConfig(
@@ -123,7 +135,7 @@ final class Production implements AutoCloseable {
                         new Epoch(3),
                         new TransactionId("771"),
                         Instant.parse("2026-11-22T03:00:00Z"));
-        return new Refusal(header, 2, change, cause);
+        return new Refusal(new Conflict.Place(header, 2, OptionalLong.of(90_210)), change, cause);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.stageline.pipeline;
 
 import io.stageline.publisher.PublisherConfig;
 import java.time.Duration;
+import java.util.List;
 
 /// The publisher's settings in tests: a halted lane looks again soon.
 final class PublisherChoices {
@@ -10,6 +11,7 @@ final class PublisherChoices {
     static PublisherConfig forTests() {
         return new PublisherConfig(
                 PublisherConfig.ConflictPolicy.HALT,
+                List.of(),
                 5_000,
                 20_000,
                 Duration.ofMinutes(5),

@@ -8,6 +8,7 @@ import io.stageline.configuration.Secret;
 import io.stageline.conflict.Conflict;
 import io.stageline.database.Database;
 import io.stageline.database.DatabaseConfig;
+import io.stageline.publisher.hold.Holds;
 import io.stageline.publisher.state.Reign;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
@@ -15,6 +16,7 @@ import io.stageline.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -87,14 +89,18 @@ class EveryCommitIT {
                 ProductionSession.open(new Database("histories", config), "histories")) {
             Reign reign = Reign.claim(session.connection(), "p" + one, 0, "test");
             production.execute(WITNESS);
-            publish(session, reign, random, story);
+            publish(session, reign, "p" + one, random, story);
         }
         expectOnlyWhatStagingHeld(story);
     }
 
-    private void publish(ProductionSession session, Reign reign, Random random, String story)
+    private void publish(
+            ProductionSession session, Reign reign, String pipeline, Random random, String story)
             throws SQLException {
-        var publisher = new BatchPublisher(session, reign, false);
+        Holds holds = Holds.open(session.connection(), pipeline, 0);
+        var passage = new Passage(session, reign, holds);
+        Arbiter arbiter = _ -> PublisherConfig.ConflictPolicy.HALT;
+        var publisher = new BatchPublisher(session, holds, passage, arbiter);
         Checkpoint checkpoint = reign.checkpoint(session.connection()).orElseThrow();
         int batchMost = 1 + random.nextInt(TRANSACTIONS);
         List<SourceTransaction> rest = history.transactions();
@@ -103,7 +109,7 @@ class EveryCommitIT {
             boolean inPieces = random.nextInt(6) == 0;
             Progress progress =
                     inPieces
-                            ? publishInPieces(session, publisher, checkpoint, rest.getFirst(), random)
+                            ? publishInPieces(session, passage, arbiter, checkpoint, rest.getFirst(), random)
                             : publisher.publish(checkpoint, rest.subList(0, count));
             long first = checkpoint.sequence().value() + 1;
             long last = first + (inPieces ? 1 : count) - 1;
@@ -122,13 +128,15 @@ class EveryCommitIT {
     /// As a source transaction that is too large for memory.
     private static Progress publishInPieces(
             ProductionSession session,
-            BatchPublisher publisher,
+            Passage passage,
+            Arbiter arbiter,
             Checkpoint from,
             SourceTransaction transaction,
             Random random)
             throws SQLException {
-        session.begin();
-        var writer = new CarefulWriter(session, transaction.header(), Optional.empty());
+        var settlement = new Settlement(arbiter, passage.conflicts(), OptionalLong.empty());
+        var attempt = new CarefulAttempt(session, Origin.of(transaction), settlement);
+        CarefulWriter writer = attempt.begin(Optional.empty());
         List<ChangeEvent> rest = transaction.events();
         int ordinal = 1;
         Optional<Conflict> conflict = Optional.empty();
@@ -138,7 +146,15 @@ class EveryCommitIT {
             ordinal += size;
             rest = rest.subList(size, rest.size());
         }
-        return publisher.finish(from, from.after(transaction), writer, conflict);
+        Checkpoint to = from.after(transaction);
+        return switch (attempt.conclude(writer, conflict)) {
+            case CarefulAttempt.Result.Written written when passage.commit(from, to) ->
+                    Progress.written(to, written.tally());
+            case CarefulAttempt.Result.Written _ ->
+                    Progress.none(from, new Progress.Ending.Fenced());
+            case CarefulAttempt.Result.Contradicted contradicted ->
+                    passage.halt(from, contradicted.conflict());
+        };
     }
 
     private void expectOnlyWhatStagingHeld(String story) {

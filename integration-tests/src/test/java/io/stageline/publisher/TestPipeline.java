@@ -169,8 +169,14 @@ final class TestPipeline implements AutoCloseable {
     }
 
     static PublisherConfig config(int batchRows, int streamRows) {
+        return config(PublisherConfig.ConflictPolicy.HALT, batchRows, streamRows);
+    }
+
+    static PublisherConfig config(
+            PublisherConfig.ConflictPolicy policy, int batchRows, int streamRows, String... rules) {
         return new PublisherConfig(
-                PublisherConfig.ConflictPolicy.HALT,
+                policy,
+                List.of(rules),
                 batchRows,
                 streamRows,
                 Duration.ofSeconds(60),

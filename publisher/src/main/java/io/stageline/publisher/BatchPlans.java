@@ -34,11 +34,10 @@ final class BatchPlans {
 
     /// The first way; by itself the later ones where the batch needs them.
     Planned first(Planner planner, Target target, List<ChangeEvent> changes) throws SQLException {
-        boolean look = !worthALook.isEmpty();
         OldRows known =
-                look
-                        ? look(target, planner.hidden(changes, worthALook::containsKey))
-                        : OldRows.NONE;
+                worthALook.isEmpty()
+                        ? planner.noOldRows()
+                        : look(planner, target, planner.hidden(changes, worthALook::containsKey));
         worthALook.replaceAll((_, left) -> left - 1);
         worthALook.values().removeIf(left -> left <= 0);
         return planned(planner, changes, planner.netEffects(changes, planner.nothingYet(), known, true));
@@ -46,7 +45,7 @@ final class BatchPlans {
 
     /// After a refusal: every hidden row is looked at, and nothing is left to the order inside a statement.
     Planned second(Planner planner, Target target, List<ChangeEvent> changes) throws SQLException {
-        OldRows known = look(target, planner.hidden(changes, _ -> true));
+        OldRows known = look(planner, target, planner.hidden(changes, _ -> true));
         return planned(planner, changes, planner.netEffects(changes, planner.nothingYet(), known, false));
     }
 
@@ -73,15 +72,15 @@ final class BatchPlans {
         };
     }
 
-    private static OldRows look(Target target, List<HiddenRows> hidden) throws SQLException {
-        var known = new OldRows();
+    private static OldRows look(Planner planner, Target target, List<HiddenRows> hidden)
+            throws SQLException {
+        OldRows known = planner.noOldRows();
         for (HiddenRows rows : hidden) {
             var shape =
                     new Shape(
                             rows.table(), Operation.DELETE, List.of(), rows.key(), List.of());
             known.add(
                     rows.table(),
-                    rows.key(),
                     target.read(new Write.Rows(shape, rows.keys()), rows.columns()));
         }
         return known;

@@ -27,7 +27,11 @@ public record Checkpoint(
         return after(transaction.header(), transaction.position(), transaction.nextTopicOffset());
     }
 
-    public Checkpoint after(
+    public Checkpoint after(Origin origin) {
+        return after(origin.header(), origin.position(), origin.nextTopicOffset());
+    }
+
+    private Checkpoint after(
             TransactionHeader header, SourcePosition position, long nextTopicOffset) {
         return new Checkpoint(
                 header.sequence(),

@@ -1,39 +1,70 @@
 package io.stageline.publisher;
 
 import io.stageline.changelog.SourceTransaction;
-import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogTopic;
-import io.stageline.conflict.Conflict;
-import io.stageline.publisher.PublishStatus.State;
 import io.stageline.publisher.consume.Delivery;
 import io.stageline.publisher.consume.FeedLimits;
 import io.stageline.publisher.consume.TransactionFeed;
 import io.stageline.publisher.fence.Admission;
 import io.stageline.publisher.fence.Fence;
+import io.stageline.publisher.hold.Holds;
+import io.stageline.publisher.state.CommandQueue;
 import io.stageline.publisher.state.Reign;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The flow of one lane over one connection: consume, fence, plan and write, checkpoint. Ends when asked to stop, at a
-/// conflict, or when it must not go on; failures of the surroundings are thrown.
+/// The flow of one lane over one connection: consume, fence, part by what is held, plan and write, checkpoint; between
+/// batches, what operators asked. Ends when asked to stop, at a conflict that halts, or when it must not go on; failures of
+/// the surroundings are thrown.
 final class LanePublisher {
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration STALLED = Duration.ofSeconds(30);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    private static final Duration CHANGE = Duration.ofSeconds(1);
+    private static final Duration RELEASES = Duration.ofMillis(250);
+    private static final Duration RELEASES_WITHOUT_HOLDS = Duration.ofSeconds(5);
 
     private final PublisherSettings settings;
     private final ChangeLogTopic changeLog;
     private final ProductionSession session;
     private final Reign reign;
     private final PublishLoop.Reports reports;
+    private final LaneVoice voice;
     private final FeedLimits limits;
-    private Instant heartbeat = Instant.EPOCH;
-    private State said = State.STARTING;
+    private long lookedForCommands = System.nanoTime();
+    private @Nullable ToHold toHold;
+
+    /// A large source transaction that is to be held when it comes again.
+    private record ToHold(Origin origin, LargePublisher.Cause cause) {}
+
+    /// What became of a delivery.
+    private sealed interface Handled {
+        /// Production has it already.
+        record Nothing() implements Handled {}
+
+        record Tried(Progress progress) implements Handled {}
+
+        record Refused(String message) implements Handled {}
+
+        /// The change log is to be read again from the checkpoint on.
+        record ReadAgain() implements Handled {}
+    }
+
+    /// How following the change log ended.
+    private sealed interface Followed {
+        /// @param end empty at a conflict, or when asked to stop
+        record Ended(Optional<PublishEnd> end) implements Followed {}
+
+        record ReadAgain(Checkpoint from) implements Followed {}
+    }
+
+    private record Work(
+            Holds holds,
+            Passage passage,
+            BatchPublisher batches,
+            LargePublisher large,
+            Releases releases) {}
 
     LanePublisher(
             PublisherSettings settings,
@@ -46,6 +77,7 @@ final class LanePublisher {
         this.session = session;
         this.reign = reign;
         this.reports = reports;
+        this.voice = new LaneVoice(settings, session.connection(), reign, reports);
         this.limits =
                 new FeedLimits(
                         settings.publisher().batchRows(),
@@ -57,72 +89,111 @@ final class LanePublisher {
     Optional<PublishEnd> publish() throws SQLException, InterruptedException {
         Optional<Checkpoint> resumed = reign.resume(session.connection());
         if (resumed.isEmpty()) {
-            return fenced();
+            return voice.fenced();
         }
-        Checkpoint checkpoint = resumed.get();
-        reports.status(reports.status().at(checkpoint));
-        boolean halted = !reign.openConflicts(session.connection()).isEmpty();
-        var publisher = new BatchPublisher(session, reign, halted);
-        try (TransactionFeed feed =
-                TransactionFeed.open(changeLog, settings.lane(), checkpoint, limits)) {
-            return follow(feed, publisher, checkpoint);
+        Work work = work();
+        // who looks at the status sees the held set as commands of before left it
+        if (!work.releases.work(() -> !reports.stopAsked())) {
+            return voice.fenced();
+        }
+        reports.status(reports.status().holding(work.holds.holding()).at(resumed.get()));
+        Followed followed = new Followed.ReadAgain(resumed.get());
+        while (true) {
+            switch (followed) {
+                case Followed.Ended ended -> {
+                    return ended.end();
+                }
+                case Followed.ReadAgain again -> {
+                    try (TransactionFeed feed =
+                            TransactionFeed.open(
+                                    changeLog, settings.lane(), again.from(), limits)) {
+                        followed = follow(feed, work, again.from());
+                    }
+                }
+            }
         }
     }
 
-    private Optional<PublishEnd> follow(
-            TransactionFeed feed, BatchPublisher publisher, Checkpoint resumed)
+    private Work work() throws SQLException {
+        Holds holds = Holds.open(session.connection(), settings.pipeline(), settings.lane());
+        var passage = new Passage(session, reign, holds);
+        var rules = new ConflictRules(settings.publisher());
+        var queue = new CommandQueue(settings.pipeline(), settings.lane());
+        return new Work(
+                holds,
+                passage,
+                new BatchPublisher(session, holds, passage, rules),
+                new LargePublisher(session, holds, passage, rules, reports::stopAsked),
+                new Releases(session, holds, passage, rules, queue));
+    }
+
+    private Followed follow(TransactionFeed feed, Work work, Checkpoint resumed)
             throws SQLException, InterruptedException {
         Checkpoint checkpoint = resumed;
         while (!reports.stopAsked()) {
             // a transaction that was in conflict is tried alone: the checks after it are slow
-            int most = publisher.conflictsOpen() ? 1 : Integer.MAX_VALUE;
-            Optional<Delivery> delivery = feed.next(POLL, most);
+            int most = work.passage.halted() ? 1 : Integer.MAX_VALUE;
+            Optional<Delivery> delivery =
+                    feed.next(work.releases.unfinished() ? Duration.ZERO : POLL, most);
+            if (!released(work, delivery.isEmpty())) {
+                return new Followed.Ended(voice.fenced());
+            }
             if (delivery.isEmpty()) {
-                if (!idle(publisher)) {
-                    return fenced();
+                // what halted the lane is still to be read
+                if (!work.passage.halted() && !voice.idle()) {
+                    return new Followed.Ended(voice.fenced());
                 }
                 continue;
             }
-            switch (handle(delivery.get(), feed, publisher, checkpoint)) {
+            switch (handle(delivery.get(), feed, work, checkpoint)) {
                 case Handled.Nothing _ -> {}
                 case Handled.Refused refused -> {
-                    return Optional.of(new PublishEnd.Refused(refused.message()));
+                    return new Followed.Ended(
+                            Optional.of(new PublishEnd.Refused(refused.message())));
+                }
+                case Handled.ReadAgain _ -> {
+                    return new Followed.ReadAgain(checkpoint);
                 }
                 case Handled.Tried tried -> {
                     Progress progress = tried.progress();
-                    reports.status(reports.status().plus(progress));
+                    reports.status(reports.status().holding(work.holds.holding()).plus(progress));
                     checkpoint = progress.reached();
                     switch (progress.ending()) {
                         case Progress.Ending.Complete _ -> reports.worked();
                         case Progress.Ending.Fenced _ -> {
-                            return fenced();
+                            return new Followed.Ended(voice.fenced());
                         }
                         case Progress.Ending.Halted halted -> {
-                            halt(halted.conflict());
-                            return Optional.empty();
+                            voice.halted(halted.conflict());
+                            return new Followed.Ended(Optional.empty());
                         }
                     }
                 }
             }
         }
-        return Optional.empty();
+        return new Followed.Ended(Optional.empty());
     }
 
-    /// What became of a delivery.
-    private sealed interface Handled {
-        /// Production has it already.
-        record Nothing() implements Handled {}
-
-        record Tried(Progress progress) implements Handled {}
-
-        record Refused(String message) implements Handled {}
+    /// Looks now and then what operators want, and goes on with what is not finished; no longer than a batch takes.
+    ///
+    /// @return false if the reign is over
+    private boolean released(Work work, boolean idle) throws SQLException {
+        long now = System.nanoTime();
+        Duration every = work.holds.any() ? RELEASES : RELEASES_WITHOUT_HOLDS;
+        boolean due = idle || now - lookedForCommands >= every.toNanos();
+        if (!due && !work.releases.unfinished()) {
+            return true;
+        }
+        lookedForCommands = now;
+        boolean reigns =
+                work.releases.work(
+                        () -> !reports.stopAsked() && System.nanoTime() - now < RELEASES.toNanos());
+        reports.status(reports.status().holding(work.holds.holding()));
+        return reigns;
     }
 
     private Handled handle(
-            Delivery delivery,
-            TransactionFeed feed,
-            BatchPublisher publisher,
-            Checkpoint checkpoint)
+            Delivery delivery, TransactionFeed feed, Work work, Checkpoint checkpoint)
             throws SQLException, InterruptedException {
         return switch (delivery) {
             case Delivery.Batch batch -> {
@@ -134,19 +205,36 @@ final class LanePublisher {
                 if (next.isEmpty()) {
                     yield new Handled.Nothing();
                 }
-                say(State.PUBLISHING, "Publishing");
-                yield new Handled.Tried(publisher.publish(checkpoint, next));
+                voice.publishing();
+                yield new Handled.Tried(work.batches.publish(checkpoint, next));
             }
             case Delivery.LargeBegin begin ->
                     switch (Fence.admit(checkpoint, begin.header().sequence(), begin.position())) {
                         case Admission.AlreadyApplied _ -> new Handled.Nothing();
                         case Admission.Refused refused -> new Handled.Refused(refused.message());
                         case Admission.Next _ ->
-                                new Handled.Tried(stream(feed, publisher, checkpoint, begin));
+                                large(feed, work, checkpoint, LargePublisher.origin(begin));
                     };
             case Delivery.LargePiece _, Delivery.LargeEnd _ ->
                     new Handled.Nothing(); // of one that production has
             case Delivery.Broken broken -> new Handled.Refused(broken.message());
+        };
+    }
+
+    private Handled large(TransactionFeed feed, Work work, Checkpoint from, Origin origin)
+            throws SQLException, InterruptedException {
+        voice.publishing(origin);
+        ToHold asked = toHold;
+        toHold = null;
+        if (asked != null && asked.origin.equals(origin)) {
+            return new Handled.Tried(work.large.hold(feed, from, origin, asked.cause));
+        }
+        return switch (work.large.publish(feed, from, origin)) {
+            case LargePublisher.Result.Ended ended -> new Handled.Tried(ended.progress());
+            case LargePublisher.Result.ToBeHeld held -> {
+                toHold = new ToHold(origin, held.cause());
+                yield new Handled.ReadAgain();
+            }
         };
     }
 
@@ -169,85 +257,5 @@ final class LanePublisher {
             }
         }
         return Optional.empty();
-    }
-
-    /// One source transaction in pieces, all in one production transaction.
-    private Progress stream(
-            TransactionFeed feed,
-            BatchPublisher publisher,
-            Checkpoint from,
-            Delivery.LargeBegin begin)
-            throws SQLException, InterruptedException {
-        say(
-                State.PUBLISHING,
-                "Publishing the large source transaction " + begin.header().sequence());
-        session.refresh();
-        session.begin();
-        var writer = new CarefulWriter(session, begin.header(), Optional.empty());
-        Checkpoint to = from.after(begin.header(), begin.position(), begin.nextTopicOffset());
-        while (true) {
-            switch (nextPiece(feed)) {
-                case Delivery.LargePiece piece -> {
-                    Optional<Conflict> conflict =
-                            writer.write(piece.firstOrdinal(), piece.events());
-                    if (conflict.isPresent()) {
-                        return publisher.finish(from, to, writer, conflict);
-                    }
-                }
-                case Delivery.LargeEnd _ -> {
-                    return publisher.finish(from, to, writer, Optional.empty());
-                }
-                case Delivery.Batch _, Delivery.LargeBegin _, Delivery.Broken _ ->
-                        throw new IllegalStateException(
-                                "A large source transaction was handed out without its end");
-            }
-            if (reports.stopAsked()) {
-                session.rollBack(); // begun again at the next start
-                return Progress.none(from, new Progress.Ending.Complete());
-            }
-        }
-    }
-
-    private static Delivery nextPiece(TransactionFeed feed) throws InterruptedException {
-        return feed.next(STALLED, 1)
-                .orElseThrow(() ->
-                        new ChangeLogException("Kafka stalled inside a large source transaction"));
-    }
-
-    private boolean idle(BatchPublisher publisher) throws SQLException {
-        if (publisher.conflictsOpen()) {
-            return true; // the conflicting source transaction is still to be read
-        }
-        reports.worked();
-        return say(State.IDLE, "Everything in the change log is published");
-    }
-
-    private void halt(Conflict conflict) throws SQLException {
-        reports.status(reports.status().haltedBy(conflict));
-        var _ = reign.say(session.connection(), State.HALTED.name(), conflict.sentence());
-    }
-
-    /// Tells the status, and production now and then: it is also the sign of life.
-    ///
-    /// @return false if the reign is over
-    private boolean say(State state, String reason) throws SQLException {
-        reports.status(reports.status().in(state, reason));
-        Instant now = reports.clock().instant();
-        if (now.isBefore(heartbeat.plus(state == said ? HEARTBEAT : CHANGE))) {
-            return true;
-        }
-        heartbeat = now;
-        said = state;
-        return reign.say(session.connection(), state.name(), reason);
-    }
-
-    private Optional<PublishEnd> fenced() throws SQLException {
-        return Optional.of(
-                new PublishEnd.Fenced(
-                        "A newer publisher (%s) reigns over lane %d of pipeline %s; this one stops"
-                                .formatted(
-                                        reign.reigningOwner(session.connection()),
-                                        settings.lane(),
-                                        settings.pipeline())));
     }
 }

@@ -24,6 +24,11 @@ record Progress(Checkpoint reached, long transactions, long rows, long noops, En
         return new Progress(reached, 0, 0, 0, ending);
     }
 
+    /// One source transaction.
+    static Progress written(Checkpoint reached, Tally tally) {
+        return new Progress(reached, 1, tally.rows(), tally.noops(), new Ending.Complete());
+    }
+
     Progress then(Progress next) {
         return new Progress(
                 next.reached,

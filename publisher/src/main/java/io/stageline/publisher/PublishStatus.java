@@ -8,21 +8,33 @@ import java.util.Optional;
 /// What a publisher does at the moment.
 ///
 /// @param reason one sentence why it is in this state
-/// @param sequence production has everything up to this source transaction
+/// @param sequence production has everything up to this source transaction, but for what is held
 /// @param sourceCommittedAt when staging committed that one
-/// @param rows written since this publisher started
-/// @param transactions published since this publisher started
-/// @param noops changes that production already had
+/// @param done since this publisher started
+/// @param holding what is held
 /// @param conflict what halts the lane
 public record PublishStatus(
         State state,
         String reason,
         Sequence sequence,
         Optional<Instant> sourceCommittedAt,
-        long rows,
-        long transactions,
-        long noops,
+        Done done,
+        Holding holding,
         Optional<Conflict> conflict) {
+    /// What a publisher did since it started.
+    ///
+    /// @param rows written
+    /// @param transactions published
+    /// @param noops changes that production already had
+    public record Done(long rows, long transactions, long noops) {
+        private Done plus(Progress progress) {
+            return new Done(
+                    rows + progress.rows(),
+                    transactions + progress.transactions(),
+                    noops + progress.noops());
+        }
+    }
+
     /// One honest word.
     public enum State {
         STARTING,
@@ -39,9 +51,8 @@ public record PublishStatus(
                 "Connecting to production and the change log",
                 Sequence.NONE,
                 Optional.empty(),
-                0,
-                0,
-                0,
+                new Done(0, 0, 0),
+                Holding.NOTHING,
                 Optional.empty());
     }
 
@@ -51,9 +62,8 @@ public record PublishStatus(
                 newReason,
                 sequence,
                 sourceCommittedAt,
-                rows,
-                transactions,
-                noops,
+                done,
+                holding,
                 newState == State.STOPPED || newState == State.RETRYING
                         ? conflict
                         : Optional.empty());
@@ -65,9 +75,8 @@ public record PublishStatus(
                 found.sentence(),
                 sequence,
                 sourceCommittedAt,
-                rows,
-                transactions,
-                noops,
+                done,
+                holding,
                 Optional.of(found));
     }
 
@@ -77,10 +86,25 @@ public record PublishStatus(
                 reason,
                 checkpoint.sequence(),
                 checkpoint.sourceCommittedAt(),
-                rows,
-                transactions,
-                noops,
+                done,
+                holding,
                 conflict);
+    }
+
+    PublishStatus holding(Holding now) {
+        return new PublishStatus(state, reason, sequence, sourceCommittedAt, done, now, conflict);
+    }
+
+    public long rows() {
+        return done.rows();
+    }
+
+    public long transactions() {
+        return done.transactions();
+    }
+
+    public long noops() {
+        return done.noops();
     }
 
     PublishStatus plus(Progress progress) {
@@ -89,9 +113,8 @@ public record PublishStatus(
                         reason,
                         sequence,
                         sourceCommittedAt,
-                        rows + progress.rows(),
-                        transactions + progress.transactions(),
-                        noops + progress.noops(),
+                        done.plus(progress),
+                        holding,
                         conflict)
                 .at(progress.reached());
     }

@@ -4,12 +4,23 @@ import io.stageline.configuration.Default;
 import io.stageline.configuration.Doc;
 import io.stageline.configuration.Require;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 /// How changes are published to production.
 public record PublisherConfig(
-        @Doc("What a conflict does: `halt` stops the lane at the conflicting source transaction.")
-                @Default("halt")
+        @Doc(
+                        "What a conflict does where no rule says otherwise. `hold`: its source transaction and everything that"
+                                + " depends on it wait for a decision, the rest flows. `halt`: the lane stops there. `apply_remote`:"
+                                + " the change from staging wins, if no row but its own must be touched for it; else it is held."
+                                + " `keep_local`: the change is left out, the rest of its source transaction is applied.")
+                @Default("hold")
                 ConflictPolicy onConflict,
+        @Doc(
+                        "Exceptions from `on-conflict`, each `TYPE TABLES POLICY`: a conflict type or `*`, a pattern of tables and a"
+                                + " policy, like `delete_missing public.* keep_local`. The first that fits decides.")
+                @Default("")
+                List<String> conflictRules,
         @Doc("Most rows of several source transactions that are committed in production together.")
                 @Default("5000")
                 int batchRows,
@@ -27,12 +38,27 @@ public record PublisherConfig(
                         "How often a halted lane tries the conflicting source transaction again: production may have been cured.")
                 @Default("10s")
                 Duration recheckInterval) {
-    /// What a conflict does to the lane.
+    /// What becomes of a conflict.
     public enum ConflictPolicy {
-        HALT
+        /// the lane stops at the source transaction
+        HALT,
+        /// the source transaction waits for a decision, with everything that depends on it
+        HOLD,
+        /// the change wins, as long as no row but its own must be touched for that
+        APPLY_REMOTE,
+        /// the change is left out
+        KEEP_LOCAL;
+
+        /// As it is written in rules and in production.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public PublisherConfig {
+        conflictRules = List.copyOf(conflictRules);
+        conflictRules.forEach(rule ->
+                Require.matches("conflict-rules", rule, ConflictRules.RULE, ConflictRules.MEANING));
         Require.between("batch-rows", batchRows, 1, 100_000);
         Require.between("stream-rows", streamRows, 100, 1_000_000);
         Require.between("retry-for", retryFor, Duration.ofSeconds(1), Duration.ofDays(7));

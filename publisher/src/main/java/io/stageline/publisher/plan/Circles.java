@@ -1,6 +1,7 @@
 package io.stageline.publisher.plan;
 
 import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.RowImage;
 import io.stageline.publisher.Write;
 import io.stageline.publisher.plan.OrderGraph.Order;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Plans the rows that must come before each other: the changes of each circle in the original order. Circles that have no
@@ -29,10 +32,17 @@ final class Circles {
     }
 
     /// @param rows the row each change belongs to
-    /// @return the writes of each level
-    Map<Integer, List<Write>> plan(List<ChangeEvent> changes, List<NetRow> rows)
+    /// @return the writes of each level; empty if circles cannot be written apart from all else
+    Optional<Map<Integer, List<Write>>> plan(List<ChangeEvent> changes, List<NetRow> rows)
             throws MismatchException {
         List<List<ChangeEvent>> circles = changesOfCircles(changes, rows);
+        for (List<ChangeEvent> circle : circles) {
+            for (ChangeEvent change : circle) {
+                if (movesChildren(change)) {
+                    return Optional.empty();
+                }
+            }
+        }
         Map<Integer, List<List<List<ChangeEvent>>>> waves = new HashMap<>();
         Map<Integer, Set<Object>> taken = new HashMap<>();
         for (int i = 0; i < circles.size(); i++) {
@@ -57,7 +67,26 @@ final class Circles {
             }
             planned.put(level.getKey(), all);
         }
-        return planned;
+        return Optional.of(planned);
+    }
+
+    /// Whether production's own foreign-key actions may reach beyond the circle, to rows that are in another state than staging's
+    /// were then: they would be lost silently.
+    private boolean movesChildren(ChangeEvent change) {
+        return switch (change) {
+            case ChangeEvent.Delete delete -> writes.past().actsOnChildrenOf(delete.table());
+            case ChangeEvent.Update update ->
+                    update.before() != null
+                            && writes.past().actsOnChildrenOf(update.table())
+                            && movesKey(update, update.before());
+            case ChangeEvent.Insert _, ChangeEvent.Truncate _ -> false;
+        };
+    }
+
+    private boolean movesKey(ChangeEvent.Update update, RowImage before) {
+        return before.columns().names().stream()
+                .filter(update.after()::has)
+                .anyMatch(column -> !Objects.equals(before.value(column), update.after().value(column)));
     }
 
     private List<List<ChangeEvent>> changesOfCircles(

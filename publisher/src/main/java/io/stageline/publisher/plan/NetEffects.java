@@ -50,11 +50,14 @@ final class NetEffects {
             parents.add(table);
         }
         Order order = graph.order();
-        Map<Integer, List<Write>> circles =
-                order.circles().isEmpty()
-                        ? Map.of()
-                        : new Circles(writes, known, nodes, order, trusting).plan(changes, rows);
-        return new Plan.WriteSet(statements(nodes, order, circles));
+        if (order.circles().isEmpty()) {
+            return new Plan.WriteSet(statements(nodes, order, Map.of()));
+        }
+        return new Circles(writes, known, nodes, order, trusting)
+                .plan(changes, rows)
+                .<Plan>map(circles -> new Plan.WriteSet(statements(nodes, order, circles)))
+                .orElseGet(() ->
+                        new Plan.Unorderable("a circle of rows whose children follow them"));
     }
 
     /// Puts the row each change belongs to into `rows`.
@@ -69,6 +72,9 @@ final class NetEffects {
                 last = change.table();
                 table = tables.get(last);
                 if (table == null) {
+                    if (writes.layout(change).opaqueIdentity() && writes.past().actsOnChildrenOf(last)) {
+                        return Optional.of("a key that may be equal to another of other text");
+                    }
                     table = new NetRows(writes.layout(change), writes.past());
                     tables.put(last, table);
                 }

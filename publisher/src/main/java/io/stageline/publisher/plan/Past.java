@@ -172,6 +172,11 @@ public final class Past {
         record Changed(List<String> columns, Values values) implements Acted {}
     }
 
+    /// Whether production changes or deletes rows by itself when rows of this table go or get another key.
+    boolean actsOnChildrenOf(TableId table) {
+        return !referred(table).isEmpty();
+    }
+
     private boolean anyMoves() {
         return !moves.isEmpty() || (earlier != null && earlier.anyMoves());
     }

@@ -26,12 +26,17 @@ public final class Planner {
         return Past.none(production);
     }
 
+    /// To be filled with what [#hidden] asks for.
+    public OldRows noOldRows() {
+        return new OldRows(production);
+    }
+
     /// Plans by net effects: what several changes of a row come to is written once, rows of one shape in one statement.
     ///
     /// @param changes of whole source transactions, or of a piece of one, in order
     /// @param past what was written earlier in the same production transaction
     public Plan netEffects(List<ChangeEvent> changes, Past past) {
-        return netEffects(changes, past, OldRows.NONE, true);
+        return netEffects(changes, past, noOldRows(), true);
     }
 
     /// As [#netEffects(List, Past)], for changes that production refused once, or is expected to.
@@ -70,7 +75,7 @@ public final class Planner {
     public Steps originalOrder(List<ChangeEvent> changes, Past past) {
         try {
             return new Steps.Ordered(
-                    new OriginalOrder(new RowWrites(production, changes, past), OldRows.NONE)
+                    new OriginalOrder(new RowWrites(production, changes, past), noOldRows())
                             .plan(changes));
         } catch (MismatchException e) {
             return new Steps.Mismatch(e.change(), e.what());
@@ -105,7 +110,7 @@ public final class Planner {
 
     private Write truncate(List<ChangeEvent> stretch, Past past)
             throws MismatchException {
-        return new OriginalOrder(new RowWrites(production, stretch, past), OldRows.NONE)
+        return new OriginalOrder(new RowWrites(production, stretch, past), noOldRows())
                 .plan(stretch)
                 .getFirst()
                 .write();

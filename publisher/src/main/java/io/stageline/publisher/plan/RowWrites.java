@@ -233,7 +233,10 @@ final class RowWrites {
         List<String> keyColumns = form.keyed() ? layout.identity().names() : List.of();
         List<String> set = new ArrayList<>();
         for (String column : writable(layout, change, image.columns())) {
-            boolean unchangedKey = !form.keyChanges() && keyColumns.contains(column);
+            boolean unchangedKey =
+                    !form.keyChanges()
+                            && keyColumns.contains(column)
+                            && !layout.sameInOtherWords(column);
             if (!unchangedKey && !layout.identityAlways(column)) {
                 set.add(column);
             }

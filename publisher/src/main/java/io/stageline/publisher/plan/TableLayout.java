@@ -1,6 +1,7 @@
 package io.stageline.publisher.plan;
 
 import io.stageline.changelog.RowImage;
+import io.stageline.database.CanonicalText;
 import io.stageline.database.Column;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
@@ -25,7 +26,7 @@ final class TableLayout {
 
     TableLayout(Table table) {
         this.table = table;
-        this.identity = new Pick(identityColumns(table));
+        this.identity = new Pick(identityColumns(table), table);
         for (Column column : table.columns()) {
             if (column.generation() == Column.Generation.IDENTITY_ALWAYS) {
                 identityAlways.add(column.name());
@@ -75,6 +76,18 @@ final class TableLayout {
         return identityAlways.contains(column);
     }
 
+    /// Whether two keys may be equal though their texts are not, in a way nobody here knows (citext, interval).
+    boolean opaqueIdentity() {
+        return identity.names().stream()
+                .flatMap(name -> table.column(name).stream())
+                .anyMatch(column -> !CanonicalText.decides(column.type()));
+    }
+
+    /// Whether a column may get another text without getting another value: 1.5 and 1.50.
+    boolean sameInOtherWords(String column) {
+        return table.column(column).filter(it -> CanonicalText.converted(it.type())).isPresent();
+    }
+
     /// Whether a write can release a unique value that its images do not show (the log of an update or delete has only
     /// the row key by default).
     boolean hiddenUniqueValues() {
@@ -99,7 +112,7 @@ final class TableLayout {
     }
 
     Pick pick(List<String> columns) {
-        return picks.computeIfAbsent(columns, Pick::new);
+        return picks.computeIfAbsent(columns, wanted -> new Pick(wanted, table));
     }
 
     boolean isRowKey(UniqueKey key) {

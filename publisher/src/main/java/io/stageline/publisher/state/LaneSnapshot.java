@@ -9,13 +9,15 @@ import java.util.Optional;
 ///
 /// @param owner which publisher reigns, in words for people
 /// @param appliedAt when the checkpoint moved last, by production's clock
+/// @param conflicts those that halt the lane
 /// @param activity what the publisher said last; absent if none ever said anything
 public record LaneSnapshot(
         Checkpoint checkpoint,
         String owner,
         Optional<Instant> appliedAt,
         Optional<Activity> activity,
-        List<OpenConflict> conflicts) {
+        List<OpenConflict> conflicts,
+        HeldSummary held) {
     public LaneSnapshot {
         conflicts = List.copyOf(conflicts);
     }

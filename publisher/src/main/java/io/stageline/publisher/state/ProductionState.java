@@ -32,7 +32,10 @@ public final class ProductionState {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
                         ? Optional.of(
-                                snapshot(row, StateRows.openConflicts(connection, pipeline, lane)))
+                                snapshot(
+                                        row,
+                                        StateRows.openConflicts(connection, pipeline, lane),
+                                        HeldState.summary(connection, pipeline, lane)))
                         : Optional.empty();
             }
         }
@@ -45,8 +48,8 @@ public final class ProductionState {
         }
     }
 
-    private static LaneSnapshot snapshot(ResultSet row, List<OpenConflict> conflicts)
-            throws SQLException {
+    private static LaneSnapshot snapshot(
+            ResultSet row, List<OpenConflict> conflicts, HeldSummary held) throws SQLException {
         Optional<LaneSnapshot.Activity> activity = Optional.empty();
         if (row.getString(9) != null) {
             activity =
@@ -62,6 +65,7 @@ public final class ProductionState {
                 row.getString(7),
                 StateRows.instant(row, 8),
                 activity,
-                conflicts);
+                conflicts,
+                held);
     }
 }

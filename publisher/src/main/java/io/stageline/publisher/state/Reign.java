@@ -2,8 +2,6 @@ package io.stageline.publisher.state;
 
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.SourcePosition;
-import io.stageline.conflict.Conflict;
-import io.stageline.conflict.ConflictJson;
 import io.stageline.database.FailureKind;
 import io.stageline.publisher.Checkpoint;
 import java.sql.Connection;
@@ -14,9 +12,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One publisher's reign over a lane: only the newest can move the checkpoint, and nothing is committed without moving it.
 /// Holds no connection: each call names the one to use.
@@ -38,7 +34,7 @@ public final class Reign {
     /// @param owner who claims, in words for people
     public static Reign claim(Connection connection, String pipeline, int lane, String owner)
             throws SQLException {
-        ensureSchema(connection);
+        StagelineSchema.ensure(connection);
         Epoch epoch;
         execute(connection, "SET lock_timeout = '3s'");
         try {
@@ -143,55 +139,9 @@ public final class Reign {
         }
     }
 
-    /// The conflicts nobody has resolved.
-    public List<OpenConflict> openConflicts(Connection connection) throws SQLException {
-        return StateRows.openConflicts(connection, pipeline, lane);
-    }
-
-    /// Marks all conflicts of the lane as resolved: publishing went past them.
-    public void resolveConflicts(Connection connection) throws SQLException {
-        try (PreparedStatement statement = ofLane(connection, ReignSql.RESOLVE_ALL, 1)) {
-            statement.executeUpdate();
-        }
-    }
-
-    /// Records a conflict, in the caller's transaction, in place of others of the lane; the same one again is no news.
-    ///
-    /// @return whether it is news
-    public boolean record(Connection connection, Conflict conflict) throws SQLException {
-        List<OpenConflict> open = openConflicts(connection);
-        if (open.size() == 1 && isSame(open.getFirst(), conflict)) {
-            return false;
-        }
-        resolveConflicts(connection);
-        try (PreparedStatement statement = ofLane(connection, ReignSql.RECORD_CONFLICT, 1)) {
-            statement.setLong(3, conflict.transaction().sequence().value());
-            statement.setLong(4, conflict.ordinal());
-            statement.setString(5, conflict.transaction().id().value());
-            statement.setString(6, conflict.type().word());
-            statement.setString(7, conflict.table().schema());
-            statement.setString(8, conflict.table().table());
-            statement.setString(9, constraint(conflict));
-            statement.setString(10, ConflictJson.writeKey(conflict.key()));
-            statement.setString(11, ConflictJson.write(conflict));
-            statement.setString(12, conflict.sentence());
-            statement.executeUpdate();
-        }
-        return true;
-    }
-
-    private static boolean isSame(OpenConflict open, Conflict conflict) {
-        return open.sequence().equals(conflict.transaction().sequence())
-                && open.ordinal() == conflict.ordinal()
-                && open.type().equals(conflict.type().word())
-                && open.sentence().equals(conflict.sentence());
-    }
-
-    private static @Nullable String constraint(Conflict conflict) {
-        return conflict.blockers().stream()
-                .flatMap(blocker -> blocker.constraint().stream())
-                .findFirst()
-                .orElse(null);
+    /// The conflicts of the lane.
+    public RecordedConflicts conflicts() {
+        return new RecordedConflicts(pipeline, lane);
     }
 
     private static Epoch claimEpoch(Connection connection, String pipeline, int lane, String owner)
@@ -206,39 +156,6 @@ public final class Reign {
                 }
                 return new Epoch(row.getLong(1));
             }
-        }
-    }
-
-    private static void ensureSchema(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(StagelineSchema.LOCK);
-            if (!isTrue(statement, StagelineSchema.EXISTS)) {
-                statement.execute(StagelineSchema.CREATE);
-            }
-            try (ResultSet row = statement.executeQuery(StagelineSchema.READ_VERSION)) {
-                int version = row.next() ? row.getInt(1) : 0;
-                if (version != StagelineSchema.VERSION) {
-                    throw new StateRefusedException(
-                            "Schema stageline in production has version "
-                                    + version
-                                    + ", this Stageline knows "
-                                    + StagelineSchema.VERSION
-                                    + ": use the Stageline that made it, or a newer one");
-                }
-            }
-            connection.commit();
-        } finally {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        }
-    }
-
-    private static boolean isTrue(Statement statement, String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            return row.next() && row.getBoolean(1);
         }
     }
 

@@ -50,24 +50,4 @@ final class ReignSql {
                 since = CASE WHEN s.state = excluded.state AND s.reason = excluded.reason
                     THEN s.since ELSE excluded.since END
             """;
-
-    static final String OPEN_CONFLICTS =
-            """
-            SELECT id, sequence, ordinal, type, table_schema, table_name, constraint_name, sentence, found_at,
-                   row_key::text, detail::text
-            FROM stageline.conflict WHERE pipeline = ? AND lane = ? AND resolved_at IS NULL ORDER BY id
-            """;
-
-    static final String RESOLVE_ALL =
-            """
-            UPDATE stageline.conflict SET resolved_at = clock_timestamp()
-            WHERE pipeline = ? AND lane = ? AND resolved_at IS NULL
-            """;
-
-    static final String RECORD_CONFLICT =
-            """
-            INSERT INTO stageline.conflict (pipeline, lane, sequence, ordinal, transaction_id, type, table_schema,
-                table_name, constraint_name, row_key, detail, sentence, found_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, clock_timestamp())
-            """;
 }

@@ -1,20 +1,23 @@
 package io.stageline.publisher.state;
 
-/// The statements that make schema `stageline` in production.
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// Makes schema `stageline` in production and brings that of an older Stageline up to date, in place. A new one takes the
+/// same steps as an old one, so that both end alike.
 final class StagelineSchema {
-    private StagelineSchema() {}
-
-    /// The version this code makes and knows.
-    static final int VERSION = 1;
-
     static final String EXISTS = "SELECT to_regclass('stageline.schema_version') IS NOT NULL";
 
-    static final String READ_VERSION = "SELECT version FROM stageline.schema_version";
+    private static final String READ_VERSION = "SELECT version FROM stageline.schema_version";
 
     /// Several publishers may start at once: one of them creates.
-    static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('stageline.schema_version'))";
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtext('stageline.schema_version'))";
 
-    static final String CREATE =
+    private static final String VERSION_1 =
             """
             CREATE SCHEMA IF NOT EXISTS stageline;
             COMMENT ON SCHEMA stageline IS 'What Stageline has published here, and what stood in its way';
@@ -59,4 +62,112 @@ final class StagelineSchema {
                 resolved_at timestamptz);
             CREATE INDEX conflict_open ON stageline.conflict (pipeline, lane) WHERE resolved_at IS NULL
             """;
+
+    /// Holds: what waits for an operator's decision, and the operator's commands.
+    private static final String VERSION_2 =
+            """
+            ALTER TABLE stageline.conflict
+                ADD topic_offset bigint,
+                ADD resolution text,
+                ADD held boolean NOT NULL DEFAULT false,
+                ADD announced_at timestamptz;
+            UPDATE stageline.conflict SET resolution = 'applied' WHERE resolved_at IS NOT NULL;
+            CREATE INDEX conflict_unannounced ON stageline.conflict (pipeline, lane, id) WHERE announced_at IS NULL;
+            CREATE TABLE stageline.held_transaction (
+                pipeline text NOT NULL,
+                lane int NOT NULL,
+                sequence bigint NOT NULL,
+                transaction_id text NOT NULL,
+                committed_at timestamptz NOT NULL,
+                position text NOT NULL,
+                capture_epoch bigint NOT NULL,
+                topic_offset bigint NOT NULL,
+                changes bigint NOT NULL,
+                cause text NOT NULL CHECK (cause IN ('conflict', 'dependency')),
+                depends_on bigint,
+                conflict_id bigint,
+                sentence text NOT NULL,
+                held_at timestamptz NOT NULL,
+                PRIMARY KEY (pipeline, lane, sequence));
+            CREATE TABLE stageline.held_change (
+                pipeline text NOT NULL,
+                lane int NOT NULL,
+                sequence bigint NOT NULL,
+                ordinal bigint NOT NULL,
+                table_schema text NOT NULL,
+                table_name text NOT NULL,
+                operation text NOT NULL CHECK (operation IN ('insert', 'update', 'delete', 'truncate')),
+                before json,
+                after json,
+                PRIMARY KEY (pipeline, lane, sequence, ordinal));
+            CREATE TABLE stageline.held_footprint (
+                pipeline text NOT NULL,
+                lane int NOT NULL,
+                token bigint NOT NULL,
+                writes boolean NOT NULL,
+                sequence bigint NOT NULL,
+                PRIMARY KEY (pipeline, lane, token, sequence, writes));
+            CREATE INDEX held_footprint_written ON stageline.held_footprint (pipeline, lane, token, sequence) WHERE writes;
+            CREATE INDEX held_footprint_sequence ON stageline.held_footprint (pipeline, lane, sequence);
+            CREATE TABLE stageline.command (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                pipeline text NOT NULL,
+                lane int NOT NULL,
+                kind text NOT NULL CHECK (kind IN ('release', 'discard')),
+                sequence bigint NOT NULL,
+                resolution text CHECK (resolution IN ('apply_remote', 'keep_local', 'edit')),
+                edits jsonb,
+                reason text NOT NULL,
+                author text NOT NULL,
+                created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+                finished_at timestamptz,
+                outcome text CHECK (outcome IN ('done', 'refused')),
+                message text);
+            CREATE INDEX command_unfinished ON stageline.command (pipeline, lane, id) WHERE finished_at IS NULL;
+            UPDATE stageline.schema_version SET version = 2
+            """;
+
+    /// Each brings the schema from the version that is its place in the list to the next one.
+    private static final List<String> STEPS = List.of(VERSION_1, VERSION_2);
+
+    private StagelineSchema() {}
+
+    /// Makes the schema, or brings it up to date.
+    ///
+    /// @param connection in autocommit
+    static void ensure(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK);
+            int version = version(statement);
+            if (version > STEPS.size()) {
+                throw new StateRefusedException(
+                        "Schema stageline in production has version "
+                                + version
+                                + ", this Stageline knows "
+                                + STEPS.size()
+                                + ": use the Stageline that made it, or a newer one");
+            }
+            for (String step : STEPS.subList(version, STEPS.size())) {
+                statement.execute(step);
+            }
+            connection.commit();
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(EXISTS)) {
+            if (!row.next() || !row.getBoolean(1)) {
+                return 0;
+            }
+        }
+        try (ResultSet row = statement.executeQuery(READ_VERSION)) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
 }

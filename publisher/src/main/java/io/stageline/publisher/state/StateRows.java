@@ -38,7 +38,7 @@ final class StateRows {
     static List<OpenConflict> openConflicts(Connection connection, String pipeline, int lane)
             throws SQLException {
         List<OpenConflict> conflicts = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(ReignSql.OPEN_CONFLICTS)) {
+        try (PreparedStatement statement = connection.prepareStatement(ConflictSql.HALTING)) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
             try (ResultSet row = statement.executeQuery()) {

@@ -1,0 +1,5 @@
+/// Schema `stageline` in a real production database.
+@NullMarked
+package io.stageline.publisher.state;
+
+import org.jspecify.annotations.NullMarked;
