@@ -39,6 +39,9 @@ final class NetEffects {
         if (puzzle.isPresent()) {
             return new Plan.Unorderable(puzzle.get());
         }
+        if (tables.values().stream().anyMatch(this::rewordsKeys)) {
+            return new Plan.Unorderable("a key that gets another text, with children that follow");
+        }
         learn();
         ParentOrder.foresee(tables);
         var graph = new OrderGraph(trusting);
@@ -87,6 +90,11 @@ final class NetEffects {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean rewordsKeys(NetRows table) {
+        return writes.past().actsOnChildrenOf(table.layout().table().id())
+                && table.rows().stream().anyMatch(NetRow::rewordsKey);
     }
 
     private void learn() {

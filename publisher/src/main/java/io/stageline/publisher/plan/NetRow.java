@@ -15,6 +15,7 @@ final class NetRow {
 
     private final TableLayout layout;
     private final @Nullable Values original;
+    private final Optional<String> words;
     private @Nullable RowImage guard;
     private @Nullable RowImage old;
     private @Nullable Values found;
@@ -24,13 +25,16 @@ final class NetRow {
     private int place = NOWHERE;
 
     /// @param original the row key production knows the row by; null for a row that is born here
+    /// @param words the text of that key, where that says more than its value
     /// @param guard the whole old row, where staging logged it
     private NetRow(
             TableLayout layout,
             @Nullable Values original,
+            Optional<String> words,
             @Nullable RowImage guard,
             ChangeEvent first) {
         this.layout = layout;
+        this.words = words;
         this.original = original;
         this.found = original;
         this.guard = guard;
@@ -39,12 +43,21 @@ final class NetRow {
     }
 
     static NetRow born(TableLayout layout, ChangeEvent first) {
-        return new NetRow(layout, null, null, first);
+        return new NetRow(layout, null, Optional.empty(), null, first);
     }
 
     static NetRow found(
             TableLayout layout, Values original, @Nullable RowImage before, ChangeEvent first) {
-        return new NetRow(layout, original, layout.isWhole(before) ? before : null, first);
+        RowImage named =
+                before == null && first instanceof ChangeEvent.Update update
+                        ? update.after()
+                        : before;
+        return new NetRow(
+                layout,
+                original,
+                named == null ? Optional.empty() : layout.wordsOfKey(named),
+                layout.isWhole(before) ? before : null,
+                first);
     }
 
     /// The row is now this whole image.
@@ -187,6 +200,16 @@ final class NetRow {
     Optional<Values> newValues(Pick pick) {
         RowImage after = image;
         return after == null ? Optional.empty() : pick.values(after);
+    }
+
+    /// Whether the row key keeps its value but gets another text (1.5, 1.50): production's foreign-key actions take that for
+    /// a change.
+    boolean rewordsKey() {
+        RowImage after = image;
+        return after != null
+                && words.isPresent()
+                && !moved()
+                && !words.equals(layout.wordsOfKey(after));
     }
 
     RowWrite write(RowWrites writes) throws MismatchException {

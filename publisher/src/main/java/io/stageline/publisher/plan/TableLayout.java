@@ -83,6 +83,15 @@ final class TableLayout {
                 .anyMatch(column -> !CanonicalText.decides(column.type()));
     }
 
+    /// The text of the row key in an image, where equal keys may have other texts; else nothing.
+    Optional<String> wordsOfKey(RowImage image) {
+        List<String> names = identity.names();
+        return names.stream().noneMatch(this::sameInOtherWords)
+                        || !names.stream().allMatch(image::has)
+                ? Optional.empty()
+                : Optional.of(names.stream().map(image::value).toList().toString());
+    }
+
     /// Whether a column may get another text without getting another value: 1.5 and 1.50.
     boolean sameInOtherWords(String column) {
         return table.column(column).filter(it -> CanonicalText.converted(it.type())).isPresent();
