@@ -49,11 +49,12 @@ final class DecodedLine {
         if (!images.startsWith("old-key: ")) {
             return new ChangeEvent.Update(table, null, image(images));
         }
-        int split = images.indexOf(" new-tuple: ");
+        String old = images.substring("old-key:".length()); // nothing at all if all is NULL
+        int split = old.indexOf(" new-tuple: ");
         return new ChangeEvent.Update(
                 table,
-                image(images.substring("old-key: ".length(), split)),
-                image(images.substring(split + " new-tuple: ".length())));
+                image(old.substring(0, split)),
+                image(old.substring(split + " new-tuple: ".length())));
     }
 
     private static TableId table(String name) {

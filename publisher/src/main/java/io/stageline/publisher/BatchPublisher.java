@@ -3,17 +3,15 @@ package io.stageline.publisher;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.SourceTransaction;
 import io.stageline.database.FailureKind;
+import io.stageline.publisher.BatchPlans.Planned;
 import io.stageline.publisher.Progress.Ending;
 import io.stageline.publisher.hold.Holds;
 import io.stageline.publisher.hold.Split;
-import io.stageline.publisher.plan.Plan;
-import io.stageline.publisher.plan.Step;
-import io.stageline.publisher.plan.Steps;
+import io.stageline.publisher.plan.Planner;
 import io.stageline.publisher.target.Outcome;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// Publishes batches of whole source transactions: each in one production transaction, together with its checkpoint. What
 /// meets the held set is held in the same commit. What production refuses is halved until the guilty source transaction
@@ -23,6 +21,7 @@ final class BatchPublisher {
     private final Holds holds;
     private final Passage passage;
     private final Arbiter arbiter;
+    private final BatchPlans plans = new BatchPlans();
 
     /// What a production transaction came to.
     private enum Attempt {
@@ -31,8 +30,6 @@ final class BatchPublisher {
         SCHEMA_REFUSED,
         FENCED
     }
-
-    private record Planned(List<Write> writes, boolean mismatch) {}
 
     /// The way from one checkpoint to the next.
     private record Range(Checkpoint from, Checkpoint to, Split split) {
@@ -60,14 +57,22 @@ final class BatchPublisher {
         Split split = holds.split(session.connection(), session.catalogue(), transactions);
         var range = new Range(from, from.after(transactions.getLast()), split);
         List<ChangeEvent> changes = range.changes();
-        Planned planned = netEffects(changes);
+        Planner planner = session.planner();
+        Planned planned = plans.first(planner, session.target(), changes);
         Attempt attempt = attempt(planned, range);
         if (attempt == Attempt.SCHEMA_REFUSED && mayRefresh) {
             session.refresh(); // production may have got the column since we looked
             return publish(from, transactions, false);
         }
+        if (attempt == Attempt.REFUSED) {
+            planned = plans.second(planner, session.target(), changes);
+            attempt = attempt(planned, range);
+            if (attempt == Attempt.COMMITTED) {
+                plans.helped(planner, changes);
+            }
+        }
         if (attempt == Attempt.REFUSED || attempt == Attempt.SCHEMA_REFUSED) {
-            planned = originalOrder(changes);
+            planned = plans.original(planner, changes);
             attempt = attempt(planned, range);
         }
         return switch (attempt) {
@@ -123,11 +128,11 @@ final class BatchPublisher {
     }
 
     private Attempt attempt(Planned planned, Range range) throws SQLException {
-        if (planned.writes.isEmpty() && planned.mismatch) {
+        if (planned.writes().isEmpty() && planned.mismatch()) {
             return Attempt.SCHEMA_REFUSED;
         }
         session.begin();
-        for (Write write : planned.writes) {
+        for (Write write : planned.writes()) {
             Outcome outcome = session.target().write(write);
             if (!(outcome instanceof Outcome.Written)) {
                 session.rollBack();
@@ -150,24 +155,8 @@ final class BatchPublisher {
                 : Attempt.REFUSED;
     }
 
-    private Planned netEffects(List<ChangeEvent> changes) {
-        return switch (session.planner().netEffects(changes, Set.of())) {
-            case Plan.WriteSet set -> new Planned(set.writes(), false);
-            case Plan.Unorderable _ -> originalOrder(changes);
-            case Plan.Mismatch _ -> new Planned(List.of(), true);
-        };
-    }
-
-    private Planned originalOrder(List<ChangeEvent> changes) {
-        return switch (session.planner().originalOrder(changes, Set.of())) {
-            case Steps.Ordered ordered ->
-                    new Planned(ordered.steps().stream().map(Step::write).toList(), false);
-            case Steps.Mismatch _ -> new Planned(List.of(), true);
-        };
-    }
-
     private static long rows(Planned planned) {
-        return planned.writes.stream()
+        return planned.writes().stream()
                 .mapToLong(write ->
                         switch (write) {
                             case Write.Rows rows -> rows.rows().size();

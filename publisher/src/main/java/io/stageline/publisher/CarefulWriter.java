@@ -4,7 +4,6 @@ import io.stageline.changelog.ChangeEvent;
 import io.stageline.conflict.Conflict;
 import io.stageline.conflict.Refusal;
 import io.stageline.publisher.plan.Plan;
-import io.stageline.publisher.plan.Planner;
 import io.stageline.publisher.plan.Step;
 import io.stageline.publisher.plan.Steps;
 import io.stageline.publisher.plan.TouchedRow;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CarefulWriter {
     private final ProductionSession session;
     private final SingleWriter singles;
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private final Set<TouchedRow> putOffRows = new HashSet<>();
     private List<Numbered> putOff = new ArrayList<>();
     private @Nullable Numbered last;
@@ -40,6 +39,7 @@ final class CarefulWriter {
             Settlement settlement,
             Optional<String> checkedAtOnce) {
         this.session = session;
+        this.tally = new Tally(session.planner().nothingYet());
         this.singles = new SingleWriter(session, origin, settlement, checkedAtOnce, tally);
     }
 
@@ -52,11 +52,12 @@ final class CarefulWriter {
     /// @param firstOrdinal the place of the first of them, from 1
     /// @return the conflict, if there is one: the production transaction must be rolled back
     Optional<Conflict> write(long firstOrdinal, List<ChangeEvent> changes) throws SQLException {
-        Optional<Conflict> conflict =
-                putOff.isEmpty() && writtenByNetEffects(changes)
-                        ? Optional.empty()
-                        : writeInOriginalOrder(firstOrdinal, changes);
-        tally.disturbed().addAll(Planner.disturbed(changes));
+        Optional<Conflict> conflict = Optional.empty();
+        if (putOff.isEmpty() && writtenByNetEffects(changes)) {
+            tally.past().add(changes);
+        } else {
+            conflict = writeInOriginalOrder(firstOrdinal, changes);
+        }
         last = new Numbered(firstOrdinal + changes.size() - 1, changes.getLast());
         return conflict;
     }
@@ -82,7 +83,7 @@ final class CarefulWriter {
     }
 
     private boolean writtenByNetEffects(List<ChangeEvent> changes) throws SQLException {
-        return switch (session.planner().netEffects(changes, tally.disturbed())) {
+        return switch (session.planner().netEffects(changes, tally.past())) {
             case Plan.WriteSet set -> written(set.writes());
             case Plan.Unorderable _, Plan.Mismatch _ -> false;
         };
@@ -91,13 +92,13 @@ final class CarefulWriter {
     private boolean writtenTogether(List<Numbered> events) throws SQLException {
         List<ChangeEvent> changes = events.stream().map(Numbered::change).toList();
         boolean written =
-                switch (session.planner().originalOrder(changes, tally.disturbed())) {
+                switch (session.planner().originalOrder(changes, tally.past())) {
                     case Steps.Ordered ordered ->
                             written(ordered.steps().stream().map(Step::write).toList());
                     case Steps.Mismatch _ -> false;
                 };
         if (written) {
-            tally.disturbed().addAll(Planner.disturbed(changes));
+            tally.past().add(changes);
         }
         return written;
     }
@@ -137,7 +138,7 @@ final class CarefulWriter {
 
     /// What can stand in one statement each; where production lacks a table or column, each change for itself.
     private List<List<Numbered>> groups(long firstOrdinal, List<ChangeEvent> changes) {
-        return switch (session.planner().originalOrder(changes, tally.disturbed())) {
+        return switch (session.planner().originalOrder(changes, tally.past())) {
             case Steps.Ordered ordered ->
                     ordered.steps().stream()
                             .map(step ->

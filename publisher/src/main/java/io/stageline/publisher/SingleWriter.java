@@ -8,7 +8,6 @@ import io.stageline.conflict.Verdict;
 import io.stageline.database.Catalogue;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Table;
-import io.stageline.publisher.plan.Planner;
 import io.stageline.publisher.plan.Step;
 import io.stageline.publisher.plan.Steps;
 import io.stageline.publisher.state.RecordedConflicts.Resolution;
@@ -57,7 +56,11 @@ final class SingleWriter {
 
     Result write(Numbered event, boolean mayPutOff) throws SQLException {
         Write write;
-        switch (session.planner().originalOrder(List.of(event.change()), tally.disturbed())) {
+        switch (session.planner().originalOrder(List.of(event.change()), tally.past())) {
+            case Steps.Ordered ordered when ordered.steps().isEmpty() -> {
+                alreadyDone(event.change()); // production deleted it by itself, with its parent
+                return new Result.Done();
+            }
             case Steps.Ordered ordered -> write = ordered.steps().getFirst().write();
             case Steps.Mismatch mismatch -> {
                 return verdict(event, new Refusal.Cause.SchemaDiffers(mismatch.what()));
@@ -80,11 +83,16 @@ final class SingleWriter {
         if (outcome instanceof Outcome.Written done) {
             session.connection().releaseSavepoint(before);
             tally.rows(done.rows());
-            tally.disturbed().addAll(Planner.disturbed(List.of(change)));
+            tally.past().add(List.of(change));
         } else {
             session.connection().rollback(before);
         }
         return outcome;
+    }
+
+    private void alreadyDone(ChangeEvent change) {
+        tally.noop();
+        tally.past().add(List.of(change));
     }
 
     private boolean mayHoldLater(Refusal.Cause.Rejected cause) {
@@ -97,7 +105,7 @@ final class SingleWriter {
         if (!there
                 && event.change() instanceof ChangeEvent.Delete delete
                 && cascaded(delete.table(), new HashSet<>())) {
-            tally.noop(); // production deleted it by itself, with its parent
+            alreadyDone(event.change()); // production deleted it by itself, with its parent
             return new Result.Done();
         }
         return verdict(
@@ -111,7 +119,7 @@ final class SingleWriter {
                 && catalogue.table(table).map(Table::foreignKeys).orElse(List.of()).stream()
                         .filter(key -> key.onDelete() == ForeignKey.Action.CASCADE)
                         .anyMatch(key ->
-                                tally.disturbed().contains(key.parent())
+                                tally.past().disturbed(key.parent())
                                         || cascaded(key.parent(), seen));
     }
 
@@ -148,7 +156,7 @@ final class SingleWriter {
         if (instead.get().isEmpty()) {
             return true;
         }
-        return switch (session.planner().originalOrder(instead.get(), tally.disturbed())) {
+        return switch (session.planner().originalOrder(instead.get(), tally.past())) {
             case Steps.Ordered ordered -> {
                 Step step = ordered.steps().getFirst(); // it is one change
                 yield written(change, step.write()) instanceof Outcome.Written;
@@ -167,7 +175,7 @@ final class SingleWriter {
         var refusal = new Refusal(place, event.change(), cause);
         return switch (session.checker().explain(session.connection(), refusal)) {
             case Verdict.AlreadyApplied _ -> {
-                tally.noop();
+                alreadyDone(event.change());
                 yield Optional.empty();
             }
             case Verdict.Conflicting conflicting -> Optional.of(conflicting.conflict());

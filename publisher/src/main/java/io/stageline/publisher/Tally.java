@@ -1,18 +1,20 @@
 package io.stageline.publisher;
 
-import io.stageline.changelog.TableId;
-import java.util.HashSet;
-import java.util.Set;
+import io.stageline.publisher.plan.Past;
 
 /// What was written so far of one source transaction. Owned by the writer's thread.
 final class Tally {
-    private final Set<TableId> disturbed = new HashSet<>();
+    private final Past past;
     private long rows;
     private long noops;
 
-    /// Tables with rows that went or changed their key. May be added to.
-    Set<TableId> disturbed() {
-        return disturbed;
+    Tally(Past past) {
+        this.past = past;
+    }
+
+    /// What was written, for planning what comes next. To be added to.
+    Past past() {
+        return past;
     }
 
     void rows(long written) {

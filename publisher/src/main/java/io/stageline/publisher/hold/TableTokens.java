@@ -1,5 +1,6 @@
 package io.stageline.publisher.hold;
 
+import io.stageline.database.CanonicalText;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.database.Catalogue;
@@ -69,7 +70,7 @@ final class TableTokens {
     private static List<String> compared(Table table, UniqueKey key) {
         return key.comparedColumns().stream()
                 .filter(name ->
-                        table.column(name).map(it -> Canonical.decides(it.type())).orElse(false))
+                        table.column(name).map(it -> CanonicalText.decides(it.type())).orElse(false))
                 .sorted()
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.stageline.publisher.hold;
 
+import io.stageline.database.CanonicalText;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.database.ColumnType;
@@ -44,7 +45,7 @@ record Values(
             if (value == null && !nullsCount) {
                 return OptionalLong.empty();
             }
-            values.add(value == null ? null : Canonical.text(types.get(i), value));
+            values.add(value == null ? null : CanonicalText.text(types.get(i), value));
         }
         return OptionalLong.of(Token.of(kind, table, names, values));
     }

@@ -2,10 +2,10 @@ package io.stageline.publisher.plan;
 
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.TableId;
-import io.stageline.publisher.Operation;
-import io.stageline.publisher.Shape;
 import io.stageline.publisher.Write;
+import io.stageline.publisher.plan.OrderGraph.Order;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,73 +13,158 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Plans a stretch of row changes by their net effects.
+/// Plans a stretch of row changes by their net effects. Rows that must come before each other (a swap of unique values)
+/// are written change by change in the original order, all others by what their changes come to.
 final class NetEffects {
+    private static final int SHAPE = 24;
+    private static final int OPERATION = 40;
+    private static final int LEVEL = 42;
+    private static final long POSITION = (1L << SHAPE) - 1;
+
     private final RowWrites writes;
+    private final OldRows known;
+    private final boolean trusting;
     private final Map<TableId, NetRows> tables = new LinkedHashMap<>();
 
-    NetEffects(RowWrites writes) {
+    /// @param trusting whether statements are trusted to write their rows in the order given
+    NetEffects(RowWrites writes, OldRows known, boolean trusting) {
         this.writes = writes;
+        this.known = known;
+        this.trusting = trusting;
     }
 
     Plan plan(List<ChangeEvent> changes) throws MismatchException {
-        for (ChangeEvent change : changes) {
-            NetRows rows = tables.get(change.table());
-            if (rows == null) {
-                rows = new NetRows(writes.layout(change));
-                tables.put(change.table(), rows);
-            }
-            Optional<String> puzzle = rows.accept(change);
-            if (puzzle.isPresent()) {
-                return new Plan.Unorderable(puzzle.get());
-            }
+        List<NetRow> rows = new ArrayList<>(changes.size());
+        Optional<String> puzzle = accept(changes, rows);
+        if (puzzle.isPresent()) {
+            return new Plan.Unorderable(puzzle.get());
         }
-        List<Node> nodes = nodes();
-        Optional<int[]> levels = new Dependencies(tables, nodes).levels();
-        return levels.<Plan>map(found -> new Plan.WriteSet(statements(nodes, found)))
-                .orElseGet(() ->
-                        new Plan.Unorderable("the net effects depend on each other in a circle"));
-    }
-
-    /// A net row with what is to be written; its index in the list is its place in the graph.
-    record Node(NetRow row, RowWrite write) {
-        Shape shape() {
-            return write.shape();
+        if (tables.values().stream().anyMatch(this::rewordsKeys)) {
+            return new Plan.Unorderable("a key that gets another text, with children that follow");
         }
-    }
-
-    private List<Node> nodes() throws MismatchException {
-        List<Node> nodes = new ArrayList<>();
+        learn();
+        ParentOrder.foresee(tables);
+        var graph = new OrderGraph(trusting);
+        var nodes = new Nodes(tables, writes, graph);
+        var unique = new UniqueOrder(nodes);
+        var parents = new ParentOrder(nodes, tables);
         for (NetRows table : tables.values()) {
-            for (NetRow row : table.rows()) {
-                if (!row.vanished()) {
-                    nodes.add(new Node(row, row.write(writes)));
+            unique.add(table);
+            parents.add(table);
+        }
+        Order order = graph.order();
+        if (order.circles().isEmpty()) {
+            return new Plan.WriteSet(statements(nodes, order, Map.of()));
+        }
+        return new Circles(writes, known, nodes, order, trusting)
+                .plan(changes, rows)
+                .<Plan>map(circles -> new Plan.WriteSet(statements(nodes, order, circles)))
+                .orElseGet(() ->
+                        new Plan.Unorderable("a circle of rows whose children follow them"));
+    }
+
+    /// Puts the row each change belongs to into `rows`.
+    ///
+    /// @return why net effects cannot tell what happened, if they cannot
+    private Optional<String> accept(List<ChangeEvent> changes, List<NetRow> rows)
+            throws MismatchException {
+        @Nullable TableId last = null;
+        @Nullable NetRows table = null;
+        for (ChangeEvent change : changes) {
+            if (table == null || !change.table().equals(last)) {
+                last = change.table();
+                table = tables.get(last);
+                if (table == null) {
+                    if (writes.layout(change).opaqueIdentity() && writes.past().actsOnChildrenOf(last)) {
+                        return Optional.of("a key that may be equal to another of other text");
+                    }
+                    table = new NetRows(writes.layout(change), writes.past());
+                    tables.put(last, table);
+                }
+            }
+            switch (table.accept(change)) {
+                case NetRows.Accepted.Of of -> rows.add(of.row());
+                case NetRows.Accepted.Puzzle puzzle -> {
+                    return Optional.of(puzzle.reason());
                 }
             }
         }
-        return nodes;
+        return Optional.empty();
     }
 
-    /// Statements of one level are independent of each other; within one, deletes come first and inserts last, for what
-    /// the images do not tell.
-    private static List<Write> statements(List<Node> nodes, int[] levels) {
-        Map<Integer, Map<Shape, List<@Nullable String[]>>> byLevel = new TreeMap<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            RowWrite write = nodes.get(i).write();
-            byLevel.computeIfAbsent(levels[i], _ -> new LinkedHashMap<>())
-                    .computeIfAbsent(write.shape(), _ -> new ArrayList<>())
-                    .add(write.values());
-        }
-        List<Write> statements = new ArrayList<>();
-        for (Map<Shape, List<@Nullable String[]>> shapes : byLevel.values()) {
-            for (Operation operation : Operation.values()) {
-                for (Map.Entry<Shape, List<@Nullable String[]>> entry : shapes.entrySet()) {
-                    if (entry.getKey().operation() == operation) {
-                        statements.add(new Write.Rows(entry.getKey(), entry.getValue()));
+    private boolean rewordsKeys(NetRows table) {
+        return writes.past().actsOnChildrenOf(table.layout().table().id())
+                && table.rows().stream().anyMatch(NetRow::rewordsKey);
+    }
+
+    private void learn() {
+        tables.forEach((id, table) -> {
+            if (known.know(id)) {
+                for (NetRow row : table.rows()) {
+                    if (row.old() == null) {
+                        row.original()
+                                .flatMap(key -> known.row(id, key))
+                                .ifPresent(row::learn);
                     }
                 }
             }
+        });
+    }
+
+    /// One statement for each level, operation and shape; deletes first and inserts last, for what the images do not tell.
+    private static List<Write> statements(
+            Nodes nodes, Order order, Map<Integer, List<Write>> circles) {
+        Map<Integer, List<Write>> levels = new TreeMap<>();
+        int[] sorted = sorted(nodes, order);
+        List<@Nullable String[]> rows = new ArrayList<>();
+        for (int i = 0; i < sorted.length; i++) {
+            RowWrite write = nodes.write(sorted[i]);
+            int level = order.levels()[sorted[i]];
+            rows.add(write.values());
+            boolean more =
+                    i + 1 < sorted.length
+                            && order.levels()[sorted[i + 1]] == level
+                            && nodes.write(sorted[i + 1]).number() == write.number()
+                            && !write.shape().oneRowOnly();
+            if (!more) {
+                levels.computeIfAbsent(level, _ -> new ArrayList<>())
+                        .add(new Write.Rows(write.shape(), rows));
+                rows = new ArrayList<>();
+            }
         }
-        return statements;
+        circles.forEach(
+                (level, writes) ->
+                        levels.computeIfAbsent(level, _ -> new ArrayList<>()).addAll(writes));
+        return levels.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// The nodes outside circles by level, operation, shape and place in the graph's order. Sorts numbers, for a batch has
+    /// tens of thousands of nodes: 24 bits for the place, 16 for the shape, 2 for the operation, the rest for the level.
+    private static int[] sorted(Nodes nodes, Order order) {
+        boolean[] inCircle = new boolean[nodes.size()];
+        order.circles().forEach(circle -> {
+            for (int node : circle) {
+                inCircle[node] = true;
+            }
+        });
+        int[] byPosition = new int[order.positions().length];
+        long[] keys = new long[nodes.size()];
+        int count = 0;
+        for (int node = 0; node < nodes.size(); node++) {
+            int position = order.positions()[node];
+            byPosition[position] = node;
+            if (!inCircle[node]) {
+                RowWrite write = nodes.write(node);
+                keys[count++] =
+                        (long) order.levels()[node] << LEVEL
+                                | (long) write.shape().operation().ordinal() << OPERATION
+                                | (long) write.number() << SHAPE
+                                | position;
+            }
+        }
+        Arrays.sort(keys, 0, count);
+        int[] sorted = new int[count];
+        Arrays.setAll(sorted, i -> byPosition[(int) (keys[i] & POSITION)]);
+        return sorted;
     }
 }

@@ -10,48 +10,65 @@ import org.jspecify.annotations.Nullable;
 
 /// What all changes of one row come to. Belongs to the planning that makes it.
 final class NetRow {
+    /// The place in the graph of a row that is not written.
+    static final int NOWHERE = -1;
+
     private final TableLayout layout;
-    private final Optional<List<@Nullable String>> original;
-    private final @Nullable RowImage guard;
-    private @Nullable List<@Nullable String> key;
+    private final @Nullable Values original;
+    private final Optional<String> words;
+    private @Nullable RowImage guard;
+    private @Nullable RowImage old;
+    private @Nullable Values found;
+    private @Nullable Values key;
     private @Nullable RowImage image;
     private ChangeEvent last;
+    private int place = NOWHERE;
 
-    /// @param original the row key production knows the row by; empty for a row that is born here
+    /// @param original the row key production knows the row by; null for a row that is born here
+    /// @param words the text of that key, where that says more than its value
     /// @param guard the whole old row, where staging logged it
     private NetRow(
             TableLayout layout,
-            Optional<List<@Nullable String>> original,
+            @Nullable Values original,
+            Optional<String> words,
             @Nullable RowImage guard,
             ChangeEvent first) {
         this.layout = layout;
+        this.words = words;
         this.original = original;
+        this.found = original;
         this.guard = guard;
+        this.old = guard;
         this.last = first;
     }
 
     static NetRow born(TableLayout layout, ChangeEvent first) {
-        return new NetRow(layout, Optional.empty(), null, first);
+        return new NetRow(layout, null, Optional.empty(), null, first);
     }
 
     static NetRow found(
-            TableLayout layout,
-            List<@Nullable String> original,
-            @Nullable RowImage before,
-            ChangeEvent first) {
+            TableLayout layout, Values original, @Nullable RowImage before, ChangeEvent first) {
+        RowImage named =
+                before == null && first instanceof ChangeEvent.Update update
+                        ? update.after()
+                        : before;
         return new NetRow(
-                layout, Optional.of(original), layout.isWhole(before) ? before : null, first);
+                layout,
+                original,
+                named == null ? Optional.empty() : layout.wordsOfKey(named),
+                layout.isWhole(before) ? before : null,
+                first);
     }
 
     /// The row is now this whole image.
-    void put(@Nullable List<@Nullable String> newKey, RowImage whole, ChangeEvent change) {
+    void put(@Nullable Values newKey, RowImage whole, ChangeEvent change) {
         key = newKey;
         image = whole;
         last = change;
     }
 
     /// The row changed; columns that this image lacks stay as they were.
-    void change(List<@Nullable String> newKey, RowImage after, ChangeEvent change) {
+    void change(Values newKey, RowImage after, ChangeEvent change) {
         RowImage earlier = image;
         key = newKey;
         image = earlier == null ? after : merge(earlier, after);
@@ -63,8 +80,38 @@ final class NetRow {
         last = change;
     }
 
+    /// Somebody looked what production has.
+    void learn(RowImage production) {
+        old = production;
+    }
+
+    /// Production's own foreign-key action will have changed these columns before this row is written.
+    void cascaded(List<String> columns, Values values) {
+        Values before = found;
+        if (before != null) {
+            found = replaced(before, layout.identity().names(), columns, values);
+        }
+        RowImage guarded = guard;
+        if (guarded != null) {
+            guard = RowWrites.replaced(guarded, columns, values);
+        }
+    }
+
+    private static Values replaced(
+            Values before, List<String> names, List<String> columns, Values values) {
+        Values replaced = before;
+        for (int i = 0; i < names.size(); i++) {
+            int at = columns.indexOf(names.get(i));
+            if (at >= 0) {
+                replaced = replaced.with(i, values.value(at));
+            }
+        }
+        return replaced;
+    }
+
     private static RowImage merge(RowImage earlier, RowImage after) {
-        if (earlier.columns().names().stream().allMatch(after::has)) {
+        if (earlier.columns() == after.columns()
+                || earlier.columns().names().stream().allMatch(after::has)) {
             return after;
         }
         List<String> names = new ArrayList<>(after.columns().names());
@@ -81,37 +128,47 @@ final class NetRow {
         return layout;
     }
 
+    /// Its place in the graph, or [#NOWHERE].
+    int place() {
+        return place;
+    }
+
+    void place(int node) {
+        place = node;
+    }
+
     boolean alive() {
         return image != null;
     }
 
     /// Neither in production before nor after: nothing to write.
     boolean vanished() {
-        return original.isEmpty() && image == null;
+        return original == null && image == null;
     }
 
     boolean born() {
-        return original.isEmpty() && image != null;
+        return original == null && image != null;
     }
 
     boolean gone() {
-        return original.isPresent() && image == null;
+        return original != null && image == null;
     }
 
     boolean kept() {
-        return original.isPresent() && image != null;
+        return original != null && image != null;
     }
 
     boolean moved() {
-        return kept() && !original.equals(Optional.ofNullable(key));
+        return original != null && image != null && !original.equals(key);
     }
 
-    Optional<List<@Nullable String>> original() {
-        return original;
+    Optional<Values> original() {
+        return Optional.ofNullable(original);
     }
 
-    @Nullable RowImage guard() {
-        return guard;
+    /// The row as production has it, as far as it is known beyond the row key.
+    @Nullable RowImage old() {
+        return old;
     }
 
     /// The row as it will be; what is not known to have changed may be absent.
@@ -119,13 +176,50 @@ final class NetRow {
         return image;
     }
 
+    /// What these columns hold in production, where that is known.
+    Optional<Values> oldValues(Pick pick) {
+        if (pick.names().equals(layout.identity().names())) {
+            return original();
+        }
+        RowImage known = old;
+        if (known != null) {
+            return pick.values(known);
+        }
+        Values ofKey = original;
+        if (ofKey == null || !layout.identity().names().containsAll(pick.names())) {
+            return Optional.empty();
+        }
+        @Nullable String[] values = new @Nullable String[pick.names().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ofKey.value(layout.identity().names().indexOf(pick.names().get(i)));
+        }
+        return Optional.of(new Values(values));
+    }
+
+    /// What these columns will hold, where that is known.
+    Optional<Values> newValues(Pick pick) {
+        RowImage after = image;
+        return after == null ? Optional.empty() : pick.values(after);
+    }
+
+    /// Whether the row key keeps its value but gets another text (1.5, 1.50): production's foreign-key actions take that for
+    /// a change.
+    boolean rewordsKey() {
+        RowImage after = image;
+        return after != null
+                && words.isPresent()
+                && !moved()
+                && !words.equals(layout.wordsOfKey(after));
+    }
+
     RowWrite write(RowWrites writes) throws MismatchException {
         RowImage after = image;
         if (after == null) {
-            return writes.delete(layout, last, original, guard);
+            return writes.delete(layout, last, Optional.ofNullable(found), guard);
         }
-        return original.isEmpty()
+        Values now = found;
+        return now == null
                 ? writes.insert(layout, last, after)
-                : writes.update(layout, last, original, moved(), after, guard);
+                : writes.update(layout, last, Optional.of(now), !now.equals(key), after, guard);
     }
 }

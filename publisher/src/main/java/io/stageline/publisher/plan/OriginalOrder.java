@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,20 @@ final class OriginalOrder {
     private final List<@Nullable String[]> openRows = new ArrayList<>();
     private final List<Integer> openEvents = new ArrayList<>();
     private final Set<Touched> touched = new HashSet<>();
+    private final OldRows known;
+    private final Map<Followed, RowImage> now = new HashMap<>();
     private @Nullable Shape openShape;
 
     /// A unique value of a table that a row of the open statement holds before or after.
-    private record Touched(String key, List<@Nullable String> values) {}
+    record Touched(TableId table, String key, Values values) {}
 
-    OriginalOrder(RowWrites writes) {
+    /// A row by the key it has now.
+    private record Followed(TableId table, Values key) {}
+
+    /// @param known rows as production has them: their values need not be guessed
+    OriginalOrder(RowWrites writes, OldRows known) {
         this.writes = writes;
+        this.known = known;
     }
 
     List<Step> plan(List<ChangeEvent> changes) throws MismatchException {
@@ -46,12 +54,19 @@ final class OriginalOrder {
     }
 
     private void add(ChangeEvent change, int index) throws MismatchException {
-        RowWrite write = writes.of(change);
-        List<Touched> touches = touches(change);
+        Optional<RowWrite> planned = writes.of(change);
+        if (planned.isEmpty()) {
+            return;
+        }
+        RowWrite write = planned.get();
+        Optional<RowImage> before = before(change);
+        List<RowImage> images = new ArrayList<>(images(change));
+        before.ifPresent(images::add);
+        List<Touched> touches = touches(change, images);
         boolean fits =
                 write.shape().equals(openShape)
                         && !write.shape().oneRowOnly()
-                        && !standsAlone(change)
+                        && !standsAlone(change, before.isPresent())
                         && touches.stream().noneMatch(touched::contains);
         if (!fits) {
             close();
@@ -60,6 +75,8 @@ final class OriginalOrder {
         openRows.add(write.values());
         openEvents.add(index);
         touched.addAll(touches);
+        follow(change);
+        writes.past().add(writes.layout(change), change);
     }
 
     private void close() {
@@ -89,29 +106,66 @@ final class OriginalOrder {
     }
 
     /// An update may release a unique value that its images do not show, and the next one may take it.
-    private boolean standsAlone(ChangeEvent change) throws MismatchException {
-        return change instanceof ChangeEvent.Update update
-                && writes.layout(change).hiddenUniqueValues()
-                && !(writes.layout(change).isWhole(update.before()) && allPlain(change));
+    private boolean standsAlone(ChangeEvent change, boolean wholeBefore) throws MismatchException {
+        TableLayout layout = writes.layout(change);
+        return change instanceof ChangeEvent.Update
+                && layout.hiddenUniqueValues()
+                && !(wholeBefore && !layout.hasOpaqueKeys());
     }
 
-    private boolean allPlain(ChangeEvent change) throws MismatchException {
-        return writes.layout(change).table().uniqueKeys().stream().allMatch(UniqueKey::plain);
+    List<Touched> touches(ChangeEvent change) throws MismatchException {
+        return touches(change, images(change));
     }
 
-    private List<Touched> touches(ChangeEvent change) throws MismatchException {
+    private List<Touched> touches(ChangeEvent change, List<RowImage> images)
+            throws MismatchException {
         TableLayout layout = writes.layout(change);
         List<Touched> touches = new ArrayList<>();
         for (UniqueKey key : layout.table().uniqueKeys()) {
             Pick pick = layout.pick(key.columns());
-            for (RowImage image : images(change)) {
+            for (RowImage image : images) {
                 pick.values(image)
-                        .map(values -> new Touched(key.name(), values))
+                        .filter(values -> !values.hasNull() || key.nullsNotDistinct())
+                        .map(values -> new Touched(change.table(), key.name(), values))
                         .filter(touch -> !touches.contains(touch))
                         .ifPresent(touches::add);
             }
         }
         return touches;
+    }
+
+    /// The row before this change, where the image, an earlier change or somebody who looked tells.
+    private Optional<RowImage> before(ChangeEvent change) throws MismatchException {
+        TableLayout layout = writes.layout(change);
+        RowImage logged =
+                switch (change) {
+                    case ChangeEvent.Update update -> update.before();
+                    case ChangeEvent.Delete delete -> delete.before();
+                    case ChangeEvent.Insert _, ChangeEvent.Truncate _ -> null;
+                };
+        if (logged != null && layout.isWhole(logged)) {
+            return Optional.of(logged);
+        }
+        RowImage after = change instanceof ChangeEvent.Update update ? update.after() : null;
+        return layout.keyOf(logged, after)
+                .flatMap(key ->
+                        Optional.ofNullable(now.get(new Followed(change.table(), key)))
+                                .or(() -> known.row(change.table(), key)));
+    }
+
+    private void follow(ChangeEvent change) throws MismatchException {
+        TableLayout layout = writes.layout(change);
+        Optional<RowImage> after =
+                switch (change) {
+                    case ChangeEvent.Insert insert -> Optional.of(insert.after());
+                    case ChangeEvent.Update update -> Optional.of(update.after());
+                    case ChangeEvent.Delete _, ChangeEvent.Truncate _ -> Optional.empty();
+                };
+        after.filter(image -> layout.hiddenUniqueValues() && layout.sees(image))
+                .ifPresent(image ->
+                        layout.keyOf(null, image)
+                                .ifPresent(key ->
+                                        now.put(new Followed(change.table(), key), image)));
     }
 
     static List<RowImage> images(ChangeEvent change) {

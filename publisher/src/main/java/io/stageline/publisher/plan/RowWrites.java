@@ -23,16 +23,25 @@ import org.jspecify.annotations.Nullable;
 /// rows with the same images. Made for one planning; owned by its thread.
 final class RowWrites {
     private final Catalogue production;
+    private final Past past;
     private final Set<TableId> disturbed;
     private final Map<TableId, TableLayout> layouts = new HashMap<>();
-    private final Map<Form, Shape> shapes = new HashMap<>();
+    private final Map<Form, Numbered> shapes = new HashMap<>();
+    private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
     private final IdentityHashMap<Columns, Integer> numbers = new IdentityHashMap<>();
 
-    /// @param disturbed parents with rows that went or got another key: production's own foreign-key actions may have
-    ///     changed their children since staging logged the before image
-    RowWrites(Catalogue production, Set<TableId> disturbed) {
+    /// @param changes all that are to be planned
+    /// @param past what was written before them in the same production transaction
+    RowWrites(Catalogue production, List<ChangeEvent> changes, Past past) {
         this.production = production;
-        this.disturbed = disturbed;
+        this.past = past.branch();
+        this.disturbed = past.disturbed();
+        this.disturbed.addAll(Past.disturbed(changes));
+    }
+
+    /// What will have been written; to be told of what is planned in the original order.
+    Past past() {
+        return past;
     }
 
     /// What decides about a shape. Column lists are numbered: they are shared by all images of one shape, and comparing them
@@ -44,6 +53,15 @@ final class RowWrites {
             int guard,
             boolean keyed,
             boolean keyChanges) {}
+
+    private record Numbered(Shape shape, int number) {}
+
+    private Numbered keep(Form form, Shape shape) {
+        int number = shapeNumbers.computeIfAbsent(shape, _ -> shapeNumbers.size());
+        var numbered = new Numbered(shape, number);
+        shapes.put(form, numbered);
+        return numbered;
+    }
 
     private int number(@Nullable RowImage image) {
         return image == null ? -1 : numbers.computeIfAbsent(image.columns(), _ -> numbers.size());
@@ -79,51 +97,83 @@ final class RowWrites {
         return depth;
     }
 
-    /// The write of a single change, by its own images.
-    RowWrite of(ChangeEvent change) throws MismatchException {
+    /// The write of a single change, by its own images; nothing if production has deleted the row by itself.
+    Optional<RowWrite> of(ChangeEvent change) throws MismatchException {
         TableLayout layout = layout(change);
         return switch (change) {
-            case ChangeEvent.Insert insert -> insert(layout, insert, insert.after());
-            case ChangeEvent.Update update -> {
-                Optional<List<@Nullable String>> key =
-                        layout.keyOf(update.before(), update.after());
-                boolean keyChanges =
-                        key.isPresent()
-                                && layout.identity()
-                                        .values(update.after())
-                                        .filter(after -> !after.equals(key.get()))
-                                        .isPresent();
-                RowImage guard =
-                        key.isEmpty() || layout.isWhole(update.before()) ? update.before() : null;
-                yield update(layout, update, key, keyChanges, update.after(), guard);
-            }
-            case ChangeEvent.Delete delete -> {
-                Optional<List<@Nullable String>> key = layout.keyOf(delete.before(), null);
-                RowImage guard =
-                        key.isEmpty() || layout.isWhole(delete.before()) ? delete.before() : null;
-                yield delete(layout, delete, key, guard);
-            }
+            case ChangeEvent.Insert insert ->
+                    Optional.of(insert(layout, insert, insert.after()));
+            case ChangeEvent.Update update -> Optional.of(update(layout, update));
+            case ChangeEvent.Delete delete ->
+                    past.acted(layout, delete.before()).orElse(null) instanceof Past.Acted.Deleted
+                            ? Optional.empty()
+                            : Optional.of(delete(layout, delete));
             case ChangeEvent.Truncate _ ->
                     throw new IllegalArgumentException("A truncate writes no rows");
         };
     }
 
+    private RowWrite update(TableLayout layout, ChangeEvent.Update update)
+            throws MismatchException {
+        RowImage before = now(layout, update.before());
+        Optional<Values> key = layout.keyOf(before, update.after());
+        boolean keyChanges =
+                before != null
+                        && key.isPresent()
+                        && layout.identity()
+                                .values(update.after())
+                                .filter(after -> !after.equals(key.get()))
+                                .isPresent();
+        RowImage guard = key.isEmpty() || layout.isWhole(before) ? before : null;
+        return update(layout, update, key, keyChanges, update.after(), guard);
+    }
+
+    private RowWrite delete(TableLayout layout, ChangeEvent.Delete delete)
+            throws MismatchException {
+        RowImage before = now(layout, delete.before());
+        Optional<Values> key = layout.keyOf(before, null);
+        RowImage guard = key.isEmpty() || layout.isWhole(before) ? before : null;
+        return delete(layout, delete, key, guard);
+    }
+
+    /// The row as production has it by now.
+    private @Nullable RowImage now(TableLayout layout, @Nullable RowImage before) {
+        return before != null
+                        && past.acted(layout, before).orElse(null)
+                                instanceof Past.Acted.Changed(var columns, var values)
+                ? replaced(before, columns, values)
+                : before;
+    }
+
+    /// The image with other values in these columns, as far as it has them.
+    static RowImage replaced(RowImage image, List<String> columns, Values values) {
+        @Nullable String[] changed = new @Nullable String[image.size()];
+        for (int i = 0; i < changed.length; i++) {
+            int at = columns.indexOf(image.columns().names().get(i));
+            changed[i] = at < 0 ? image.value(i) : values.value(at);
+        }
+        return RowImage.owning(image.columns(), changed);
+    }
+
     RowWrite insert(TableLayout layout, ChangeEvent change, RowImage image)
             throws MismatchException {
         var form = new Form(change.table(), Operation.INSERT, number(image), -1, false, false);
-        Shape shape = shapes.get(form);
-        if (shape == null) {
+        Numbered known = shapes.get(form);
+        if (known == null) {
             List<String> set = writable(layout, change, image.columns());
-            shape = new Shape(change.table(), Operation.INSERT, set, List.of(), List.of());
-            shapes.put(form, shape);
+            known =
+                    keep(
+                            form,
+                            new Shape(
+                                    change.table(), Operation.INSERT, set, List.of(), List.of()));
         }
-        return new RowWrite(shape, values(layout, shape, image, List.of(), null));
+        return write(layout, known, image, Values.NONE, null);
     }
 
     RowWrite update(
             TableLayout layout,
             ChangeEvent change,
-            Optional<List<@Nullable String>> key,
+            Optional<Values> key,
             boolean keyChanges,
             RowImage image,
             @Nullable RowImage guard)
@@ -136,18 +186,17 @@ final class RowWrites {
                         number(guard),
                         key.isPresent(),
                         keyChanges);
-        Shape shape = shapes.get(form);
-        if (shape == null) {
-            shape = updateShape(layout, change, form, image, guard);
-            shapes.put(form, shape);
+        Numbered known = shapes.get(form);
+        if (known == null) {
+            known = keep(form, updateShape(layout, change, form, image, guard));
         }
-        return new RowWrite(shape, values(layout, shape, image, key.orElse(List.of()), guard));
+        return write(layout, known, image, key.orElse(Values.NONE), guard);
     }
 
     RowWrite delete(
             TableLayout layout,
             ChangeEvent change,
-            Optional<List<@Nullable String>> key,
+            Optional<Values> key,
             @Nullable RowImage guard)
             throws MismatchException {
         var form =
@@ -158,19 +207,20 @@ final class RowWrites {
                         number(guard),
                         key.isPresent(),
                         false);
-        Shape shape = shapes.get(form);
-        if (shape == null) {
+        Numbered known = shapes.get(form);
+        if (known == null) {
             List<String> keyColumns = key.isPresent() ? layout.identity().names() : List.of();
-            shape =
-                    new Shape(
-                            change.table(),
-                            Operation.DELETE,
-                            List.of(),
-                            keyColumns,
-                            guards(layout, change, guard, keyColumns));
-            shapes.put(form, shape);
+            known =
+                    keep(
+                            form,
+                            new Shape(
+                                    change.table(),
+                                    Operation.DELETE,
+                                    List.of(),
+                                    keyColumns,
+                                    guards(layout, change, guard, keyColumns)));
         }
-        return new RowWrite(shape, values(layout, shape, null, key.orElse(List.of()), guard));
+        return write(layout, known, null, key.orElse(Values.NONE), guard);
     }
 
     private Shape updateShape(
@@ -183,7 +233,10 @@ final class RowWrites {
         List<String> keyColumns = form.keyed() ? layout.identity().names() : List.of();
         List<String> set = new ArrayList<>();
         for (String column : writable(layout, change, image.columns())) {
-            boolean unchangedKey = !form.keyChanges() && keyColumns.contains(column);
+            boolean unchangedKey =
+                    !form.keyChanges()
+                            && keyColumns.contains(column)
+                            && !layout.sameInOtherWords(column);
             if (!unchangedKey && !layout.identityAlways(column)) {
                 set.add(column);
             }
@@ -263,20 +316,20 @@ final class RowWrites {
         };
     }
 
-    private static @Nullable String[] values(
+    private static RowWrite write(
             TableLayout layout,
-            Shape shape,
+            Numbered known,
             @Nullable RowImage image,
-            List<@Nullable String> key,
+            Values key,
             @Nullable RowImage guard) {
+        Shape shape = known.shape;
         @Nullable String[] values = new @Nullable String[shape.width()];
         int next = 0;
         if (image != null) {
             next = layout.pick(shape.set()).copy(image, values, next);
         }
-        for (String value : key) {
-            values[next++] = value;
-        }
+        key.copyTo(values, next);
+        next += key.size();
         for (String column : shape.guard()) {
             boolean generated =
                     shape.operation() == Operation.UPDATE && layout.identityAlways(column);
@@ -286,6 +339,6 @@ final class RowWrites {
             }
             values[next++] = from.value(column);
         }
-        return values;
+        return new RowWrite(shape, known.number, values);
     }
 }

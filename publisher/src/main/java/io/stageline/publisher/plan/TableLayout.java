@@ -1,6 +1,7 @@
 package io.stageline.publisher.plan;
 
 import io.stageline.changelog.RowImage;
+import io.stageline.database.CanonicalText;
 import io.stageline.database.Column;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
@@ -20,10 +21,12 @@ final class TableLayout {
     private final Map<List<String>, Pick> picks = new HashMap<>();
     private final Set<String> identityAlways = new HashSet<>();
     private final boolean hiddenUniqueValues;
+    private final boolean opaqueKeys;
+    private final boolean followsParents;
 
     TableLayout(Table table) {
         this.table = table;
-        this.identity = new Pick(identityColumns(table));
+        this.identity = new Pick(identityColumns(table), table);
         for (Column column : table.columns()) {
             if (column.generation() == Column.Generation.IDENTITY_ALWAYS) {
                 identityAlways.add(column.name());
@@ -31,6 +34,9 @@ final class TableLayout {
         }
         this.hiddenUniqueValues =
                 table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !isRowKey(key));
+        this.opaqueKeys =
+                table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !key.plain());
+        this.followsParents = table.foreignKeys().stream().anyMatch(Past::acts);
     }
 
     /// The primary key; without one, a unique key that always tells rows apart; else nothing. A deferrable primary key does
@@ -70,14 +76,52 @@ final class TableLayout {
         return identityAlways.contains(column);
     }
 
+    /// Whether two keys may be equal though their texts are not, in a way nobody here knows (citext, interval).
+    boolean opaqueIdentity() {
+        return identity.names().stream()
+                .flatMap(name -> table.column(name).stream())
+                .anyMatch(column -> !CanonicalText.decides(column.type()));
+    }
+
+    /// The text of the row key in an image, where equal keys may have other texts; else nothing.
+    Optional<String> wordsOfKey(RowImage image) {
+        List<String> names = identity.names();
+        return names.stream().noneMatch(this::sameInOtherWords)
+                        || !names.stream().allMatch(image::has)
+                ? Optional.empty()
+                : Optional.of(names.stream().map(image::value).toList().toString());
+    }
+
+    /// Whether a column may get another text without getting another value: 1.5 and 1.50.
+    boolean sameInOtherWords(String column) {
+        return table.column(column).filter(it -> CanonicalText.converted(it.type())).isPresent();
+    }
+
     /// Whether a write can release a unique value that its images do not show (the log of an update or delete has only
     /// the row key by default).
     boolean hiddenUniqueValues() {
         return hiddenUniqueValues;
     }
 
+    /// Whether the values of columns alone do not tell when two rows collide.
+    boolean hasOpaqueKeys() {
+        return opaqueKeys;
+    }
+
+    /// Whether production may change or delete rows of the table by itself, when their parents change.
+    boolean followsParents() {
+        return followsParents;
+    }
+
+    /// What tells the row of an image from others: its row key, or all its values.
+    Values name(RowImage image) {
+        return (hasIdentity() ? identity : pick(image.columns().names()))
+                .values(image)
+                .orElse(Values.NONE);
+    }
+
     Pick pick(List<String> columns) {
-        return picks.computeIfAbsent(columns, Pick::new);
+        return picks.computeIfAbsent(columns, wanted -> new Pick(wanted, table));
     }
 
     boolean isRowKey(UniqueKey key) {
@@ -91,12 +135,17 @@ final class TableLayout {
                         .anyMatch(name -> !identity.names().contains(name));
     }
 
+    /// Whether the image shows the values of all unique keys.
+    boolean sees(RowImage image) {
+        return table.uniqueKeys().stream().allMatch(key -> pick(key.columns()).fits(image));
+    }
+
     /// The row key a change found its row by: of the before image where there is one, else of the after image.
-    Optional<List<@Nullable String>> keyOf(@Nullable RowImage before, @Nullable RowImage after) {
+    Optional<Values> keyOf(@Nullable RowImage before, @Nullable RowImage after) {
         if (!hasIdentity()) {
             return Optional.empty();
         }
-        Optional<List<@Nullable String>> old =
+        Optional<Values> old =
                 before == null ? Optional.empty() : identity.values(before);
         return old.isPresent() || after == null || before != null ? old : identity.values(after);
     }

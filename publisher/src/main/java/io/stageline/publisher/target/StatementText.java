@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The SQL of a shape for PostgreSQL. One array parameter a value: all rows of a write travel in one statement.
 ///
@@ -121,6 +122,28 @@ final class StatementText {
                 .formatted(name(), arrays(sets, width), aliases(sets, width), conditions(width));
     }
 
+    /// Reads these columns of the rows that have the row key, as text; key columns first. Takes the values of the key.
+    String read(List<String> columns) {
+        int width = shape.width();
+        String values =
+                Stream.concat(shape.key().stream(), columns.stream())
+                        .map(this::text)
+                        .collect(Collectors.joining(", "));
+        return """
+        SELECT %s FROM %s AS p, unnest(%s) AS u(%s)
+        WHERE %s\
+        """
+                .formatted(values, name(), arrays(0, width), aliases(0, width), conditions(width));
+    }
+
+    /// A column in the form of a row image.
+    private String text(String column) {
+        String name = "p." + Names.quote(column);
+        return type(column).is("bytea")
+                ? "translate(encode(" + name + ", 'base64'), E'\n', '')"
+                : name + "::text";
+    }
+
     /// Counts the rows that have the row key, whatever else they hold. Takes all values of the row.
     String countByKey() {
         int width = shape.width();
@@ -208,7 +231,7 @@ final class StatementText {
         return indexes(start, end).map(i -> "v" + (i + 1)).collect(Collectors.joining(", "));
     }
 
-    private static java.util.stream.Stream<Integer> indexes(int start, int end) {
+    private static Stream<Integer> indexes(int start, int end) {
         return IntStream.range(start, end).boxed();
     }
 }

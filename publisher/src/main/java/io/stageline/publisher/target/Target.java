@@ -1,5 +1,8 @@
 package io.stageline.publisher.target;
 
+import io.stageline.changelog.Columns;
+import io.stageline.changelog.RowImage;
+import io.stageline.changelog.TableId;
 import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
 import io.stageline.database.ColumnType;
@@ -16,12 +19,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -155,6 +160,31 @@ public final class Target {
         }
     }
 
+    /// Reads columns of the rows that have these row keys, inside or outside a production transaction; as text, key columns
+    /// first. Rows that are not there are left out.
+    ///
+    /// @param keys of a delete by row key alone: its values are the keys
+    public List<RowImage> read(Write.Rows keys, List<String> columns) throws SQLException {
+        var text = new StatementText(catalogue, keys.shape());
+        List<String> names = new ArrayList<>(keys.shape().key());
+        names.addAll(columns);
+        Columns found = Columns.of(names);
+        List<RowImage> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(text.read(columns))) {
+            bind(statement, keys, text.types());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    @Nullable String[] values = new @Nullable String[names.size()];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = row.getString(i + 1);
+                    }
+                    rows.add(RowImage.owning(found, values));
+                }
+            }
+        }
+        return rows;
+    }
+
     private Outcome write(Write.Rows write) throws SQLException {
         Prepared prepared = prepared(write.shape());
         try (PreparedStatement statement = connection.prepareStatement(prepared.sql)) {
@@ -167,13 +197,37 @@ public final class Target {
         }
     }
 
+    /// Checks that wait are made first: PostgreSQL empties no table that a deferred check is still to look at.
     private Outcome truncate(Write.Truncate truncate) throws SQLException {
+        String waiting =
+                catalogue.tables().values().stream()
+                        .flatMap(table -> waitingChecks(table, truncate.tables()))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        if (!waiting.isEmpty()) {
+            execute("SET CONSTRAINTS " + waiting + " IMMEDIATE");
+            execute("SET CONSTRAINTS " + waiting + " DEFERRED");
+        }
         execute(
                 "TRUNCATE "
                         + truncate.tables().stream()
                                 .map(Names::quote)
                                 .collect(Collectors.joining(", ")));
         return new Outcome.Written(0);
+    }
+
+    /// The deferrable constraints that look at one of the tables.
+    private static Stream<String> waitingChecks(Table table, List<TableId> tables) {
+        boolean own = tables.contains(table.id());
+        return Stream.concat(
+                        table.uniqueKeys().stream()
+                                .filter(key -> key.deferrable() && own)
+                                .map(UniqueKey::name),
+                        table.foreignKeys().stream()
+                                .filter(key ->
+                                        key.deferrable() && (own || tables.contains(key.parent())))
+                                .map(ForeignKey::name))
+                .map(name -> Names.quote(table.id().schema()) + "." + Names.quote(name));
     }
 
     private Prepared prepared(Shape shape) {

@@ -1,12 +1,11 @@
-package io.stageline.publisher.hold;
+package io.stageline.database;
 
-import io.stageline.database.ColumnType;
 import io.stageline.database.ColumnType.Kind;
 import java.math.BigDecimal;
 import java.util.Set;
 
 /// One text for all values that a type takes for equal. Types for which that is not known are not decided by their text.
-final class Canonical {
+public final class CanonicalText {
     /// Two values are equal exactly when PostgreSQL prints them alike.
     private static final Set<String> EXACT =
             Set.of(
@@ -34,24 +33,26 @@ final class Canonical {
                     "pg_lsn",
                     "xid8");
 
-    private Canonical() {}
+    private CanonicalText() {}
 
     /// Whether equality can be seen in the text, once it is canonical.
-    static boolean decides(ColumnType type) {
+    public static boolean decides(ColumnType type) {
         return type.kind() == Kind.ENUM
                 || (type.schema().equals("pg_catalog")
                         && type.kind() == Kind.BASE
                         && (EXACT.contains(type.name()) || converted(type)));
     }
 
-    private static boolean converted(ColumnType type) {
-        return switch (type.name()) {
+    /// Whether [#text] may be another than the database prints.
+    public static boolean converted(ColumnType type) {
+        return switch (type.schema().equals("pg_catalog") ? type.name() : "") {
             case "numeric", "float4", "float8", "bpchar" -> true;
             default -> false;
         };
     }
 
-    static String text(ColumnType type, String value) {
+    /// The same text for equal values, if [#decides].
+    public static String text(ColumnType type, String value) {
         if (!type.schema().equals("pg_catalog")) {
             return value;
         }
