@@ -64,11 +64,9 @@ public final class PostgresTail {
 
     /// Reads on behind a position until it is stopped or fails. Blocks.
     public TailEnd run(PostgresLsn from, TailListener listener) {
-        var placeholder = new Placeholder();
-        Properties properties = EngineProperties.of(settings, publications, placeholder);
-        var reader = new RecordReader(placeholder);
+        Properties properties = EngineProperties.of(settings, publications);
         String publication = settings.names().publication();
-        try (var current = new TailSession(properties, publication, from, reader, listener)) {
+        try (var current = new TailSession(properties, publication, from, listener)) {
             session = current;
             if (stopped.getCount() == 0) {
                 return new TailEnd.Stopped();
