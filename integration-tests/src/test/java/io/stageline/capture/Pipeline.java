@@ -87,7 +87,7 @@ final class Pipeline implements AutoCloseable {
 
     RunningCapture start(Durability durability) {
         return new RunningCapture(
-                new CaptureLoop(settings(), changeLog, durability, Clock.systemUTC()));
+                new CaptureLoop(settings(), changeLog, () -> durability, Clock.systemUTC()));
     }
 
     /// Everything a reader sees in the change log now.

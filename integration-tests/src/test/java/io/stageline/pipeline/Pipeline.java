@@ -120,8 +120,7 @@ final class Pipeline implements AutoCloseable {
                                 Duration.ofSeconds(15),
                                 Map.of()));
         var loop =
-                new CaptureLoop(
-                        settings, changeLog, Durability.ofTheChangeLog(), Clock.systemUTC());
+                new CaptureLoop(settings, changeLog, Durability::ofTheChangeLog, Clock.systemUTC());
         var running = LoopThread.start("capture-" + name, loop, loop::run);
         capture = Optional.of(running);
         Awaitility.await("capture streams")

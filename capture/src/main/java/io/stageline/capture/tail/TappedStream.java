@@ -23,9 +23,9 @@ final class TappedStream implements ReplicationStream {
     private static final int MESSAGES_MAX = 1_000;
 
     /// How soon new messages are seen: while there is work, and when there was none for [#BUSY_FOR].
-    private static final Duration BUSY_PAUSE = Duration.ofNanos(500_000);
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(1);
 
-    private static final Duration IDLE_PAUSE = Duration.ofMillis(3);
+    private static final Duration IDLE_PAUSE = Duration.ofMillis(5);
     private static final Duration BUSY_FOR = Duration.ofSeconds(1);
 
     /// How often the listener is asked what may be confirmed, and how often staging is told.
