@@ -14,6 +14,7 @@ import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.changelog.topic.ChangeLogWriter;
+import io.stageline.changelog.topic.Claimant;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.changelog.topic.Tail;
 import java.net.InetAddress;
@@ -104,13 +105,14 @@ public final class CaptureLoop {
         }
         Durability durable = durability == null ? durabilities.open() : durability;
         durability = durable;
-        ResumePoint at = changeLog.tail(LANE).resumePoint().furtherOf(durable.floor());
-        Readiness readiness = tail.prepare(at);
+        Tail end = changeLog.tail(LANE);
+        ResumePoint at = end.resumePoint().furtherOf(durable.floor());
+        Readiness readiness = tail.prepare(at, end.server());
         if (stopped.getCount() == 0) {
             return Optional.empty();
         }
         return switch (readiness) {
-            case Readiness.Ready ready -> reignFrom(ready.confirmed(), durable);
+            case Readiness.Ready ready -> reignFrom(ready, durable);
             case Readiness.Refused refused ->
                     Optional.of(new CaptureEnd.Refused(refused.message()));
             case Readiness.InUse inUse -> inUse(inUse.message());
@@ -125,9 +127,11 @@ public final class CaptureLoop {
         throw new TailFailure(new IllegalStateException(message));
     }
 
-    private Optional<CaptureEnd> reignFrom(PostgresLsn confirmed, Durability durable)
+    private Optional<CaptureEnd> reignFrom(Readiness.Ready ready, Durability durable)
             throws TailFailure {
-        try (ChangeLogWriter writer = changeLog.claim(LANE, owner, durable.floor(), clock);
+        PostgresLsn confirmed = ready.confirmed();
+        var claimant = new Claimant(owner, Optional.of(ready.server()));
+        try (ChangeLogWriter writer = changeLog.claim(LANE, claimant, durable.floor(), clock);
                 Ticker ticker = tail.tick(clock)) {
             epoch = writer.epoch();
             Optional<SourcePosition> position = writer.resumePoint().position();

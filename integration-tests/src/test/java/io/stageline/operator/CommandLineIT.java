@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stageline.testing.BrokerProcess;
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
@@ -127,6 +128,30 @@ class CommandLineIT {
         try (ChildProcess status = stageline("status", "--output", "json")) {
             assertThat(status.waitForExit(EXIT_MAX)).as(status.stderr()).isEqualTo(4);
             assertThat(status.stdout()).contains("\"type\":\"unique_exists\"");
+        }
+    }
+
+    @Test
+    void captureWaitsForAKafkaThatStartsAfterIt() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
+            broker.terminate();
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                            .replace("retry-for: 20s", "retry-for: 5m")
+                            .replaceFirst(
+                                    "change-log: .*",
+                                    "change-log: { bootstrap-servers: \"%s\", replication-factor: 1 }"
+                                            .formatted(broker.bootstrapServers())));
+            try (ChildProcess capture = stageline("capture")) {
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(3))
+                        .until(() -> capture.stderr().contains("tries again"));
+                assertThat(capture.isAlive()).as(capture.stderr()).isTrue();
+
+                broker.restart();
+                awaitSlot(capture);
+            }
         }
     }
 

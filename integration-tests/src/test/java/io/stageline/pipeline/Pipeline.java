@@ -118,6 +118,7 @@ final class Pipeline implements AutoCloseable {
                                 Duration.ofSeconds(10),
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(15),
+                                Optional.empty(),
                                 Map.of()));
         var loop =
                 new CaptureLoop(settings, changeLog, Durability::ofTheChangeLog, Clock.systemUTC());

@@ -29,7 +29,7 @@ public final class ChangeLogWriter implements AutoCloseable {
     private final TopicPartition partition;
     private final RecordEncoder encoder;
     private final Epoch epoch;
-    private final String owner;
+    private final Claimant claimant;
     private final Clock clock;
     private final Acknowledgements acknowledgements;
     private final int recordBytesMax;
@@ -50,17 +50,17 @@ public final class ChangeLogWriter implements AutoCloseable {
         this.encoder = new RecordEncoder(topic.pipeline());
         this.epoch = reign.epoch;
         this.epochHeader = RecordHeaders.epoch(reign.epoch);
-        this.owner = reign.owner;
+        this.claimant = reign.claimant;
         this.written = reign.at;
         this.clock = clock;
         this.recordBytesMax = topic.config().recordBytesMax();
         this.acknowledgements = new Acknowledgements(reign.at, reign.claimOffset + 1);
     }
 
-    private record Reign(Epoch epoch, String owner, ResumePoint at, long claimOffset) {}
+    private record Reign(Epoch epoch, Claimant claimant, ResumePoint at, long claimOffset) {}
 
     static ChangeLogWriter claim(
-            ChangeLogTopic topic, int lane, String owner, ResumePoint floor, Clock clock) {
+            ChangeLogTopic topic, int lane, Claimant claimant, ResumePoint floor, Clock clock) {
         var producer = new KafkaProducer<byte[], byte[]>(KafkaProperties.producer(topic.config()));
         try {
             Tail before = topic.tail(lane);
@@ -71,14 +71,14 @@ public final class ChangeLogWriter implements AutoCloseable {
                     record(
                             topic.partition(lane),
                             null,
-                            encoder.claim(at, clock.instant(), owner),
+                            encoder.claim(at, clock.instant(), claimant),
                             List.of(
                                     RecordHeaders.version(),
                                     RecordHeaders.kind(RecordHeaders.CLAIM),
                                     RecordHeaders.epoch(epoch)));
             long claimOffset = await(producer, claim).offset();
             Tail after = topic.tail(lane);
-            if (!after.epoch().equals(epoch) || !after.owner().equals(owner)) {
+            if (!after.epoch().equals(epoch) || !after.owner().equals(claimant.owner())) {
                 throw new ChangeLogException(
                         "Another capture ("
                                 + after.owner()
@@ -88,7 +88,8 @@ public final class ChangeLogWriter implements AutoCloseable {
                                 + topic.name()
                                 + " at the same time; this one gives way");
             }
-            var reign = new Reign(epoch, owner, after.resumePoint().furtherOf(floor), claimOffset);
+            var reign =
+                    new Reign(epoch, claimant, after.resumePoint().furtherOf(floor), claimOffset);
             return new ChangeLogWriter(producer, topic, lane, reign, clock);
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
@@ -205,7 +206,7 @@ public final class ChangeLogWriter implements AutoCloseable {
         recordsSinceClaim = 0;
         send(
                 null,
-                encoder.claim(written, clock.instant(), owner),
+                encoder.claim(written, clock.instant(), claimant),
                 plainHeaders(RecordHeaders.CLAIM),
                 written);
     }

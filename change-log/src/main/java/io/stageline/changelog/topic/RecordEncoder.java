@@ -69,10 +69,16 @@ final class RecordEncoder {
         return json.raw("}").copy();
     }
 
-    byte[] claim(ResumePoint at, Instant time, String owner) {
-        json.clear().raw("{\"owner\":").string(owner).raw(",");
+    byte[] claim(ResumePoint at, Instant time, Claimant claimant) {
+        json.clear().raw("{\"owner\":").string(claimant.owner()).raw(",");
         writeResumePoint(at);
         writeTime(time);
+        claimant.server()
+                .ifPresent(server ->
+                        json.raw(",\"server\":")
+                                .string(server.id())
+                                .raw(",\"timeline\":")
+                                .number(server.timeline()));
         return json.raw("}").copy();
     }
 
