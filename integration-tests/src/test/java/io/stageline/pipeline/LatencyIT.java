@@ -35,7 +35,7 @@ class LatencyIT {
             tell("200 transactions a second, cold", warmingUp);
             tell("200 transactions a second", paced);
             tell("single commits", alone);
-            assertThat(alone).allMatch(nanos -> nanos > 0);
+            assertThat(alone).hasSize(30).doesNotContain(0);
         }
     }
 
