@@ -6,6 +6,7 @@ import io.stageline.configuration.PassThrough;
 import io.stageline.configuration.Require;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// How staging's log is read.
 public record CaptureConfig(
@@ -25,8 +26,12 @@ public record CaptureConfig(
                 @Default("15s")
                 Duration slotWait,
         @Doc(
-                        "Debezium connector properties, passed on unrenamed (slot.name, publication.name, max.batch.size"
-                                + " …).")
+                        "System identifier of a staging server that may go on with the change log of another one: after a"
+                                + " pg_upgrade that kept the replication slot, and only then.")
+                Optional<String> acceptServer,
+        @Doc(
+                        "Debezium connector properties, passed on unrenamed (slot.name, publication.name,"
+                                + " status.update.interval.ms …).")
                 @PassThrough
                 Map<String, String> debezium) {
     private static final String OURS = "the change log's form and its exactness rest on it";

@@ -14,6 +14,7 @@ import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.changelog.topic.ChangeLogWriter;
+import io.stageline.changelog.topic.Claimant;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.changelog.topic.Tail;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ public final class CaptureLoop {
 
     private final CaptureSettings settings;
     private final ChangeLogTopic changeLog;
-    private final Durability durability;
+    private final Durability.Source durabilities;
     private final Clock clock;
     private final PostgresTail tail;
     private final Retries retries;
@@ -46,15 +48,17 @@ public final class CaptureLoop {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final String owner = owner();
     private Epoch epoch = Epoch.NONE;
+    private @Nullable Durability durability;
 
+    /// @param durability opened once, as soon as its servers can be reached
     public CaptureLoop(
             CaptureSettings settings,
             ChangeLogTopic changeLog,
-            Durability durability,
+            Durability.Source durability,
             Clock clock) {
         this.settings = settings;
         this.changeLog = changeLog;
-        this.durability = durability;
+        this.durabilities = durability;
         this.clock = clock;
         this.tail = new PostgresTail(settings);
         this.retries = new Retries(settings.capture().retryFor());
@@ -99,13 +103,16 @@ public final class CaptureLoop {
         if (!findings.isEmpty()) {
             return Optional.of(new CaptureEnd.Refused(String.join("\n", findings)));
         }
-        ResumePoint at = changeLog.tail(LANE).resumePoint().furtherOf(durability.floor());
-        Readiness readiness = tail.prepare(at);
+        Durability durable = durability == null ? durabilities.open() : durability;
+        durability = durable;
+        Tail end = changeLog.tail(LANE);
+        ResumePoint at = end.resumePoint().furtherOf(durable.floor());
+        Readiness readiness = tail.prepare(at, end.server());
         if (stopped.getCount() == 0) {
             return Optional.empty();
         }
         return switch (readiness) {
-            case Readiness.Ready ready -> reignFrom(ready.confirmed());
+            case Readiness.Ready ready -> reignFrom(ready, durable);
             case Readiness.Refused refused ->
                     Optional.of(new CaptureEnd.Refused(refused.message()));
             case Readiness.InUse inUse -> inUse(inUse.message());
@@ -120,8 +127,11 @@ public final class CaptureLoop {
         throw new TailFailure(new IllegalStateException(message));
     }
 
-    private Optional<CaptureEnd> reignFrom(PostgresLsn confirmed) throws TailFailure {
-        try (ChangeLogWriter writer = changeLog.claim(LANE, owner, durability.floor(), clock);
+    private Optional<CaptureEnd> reignFrom(Readiness.Ready ready, Durability durable)
+            throws TailFailure {
+        PostgresLsn confirmed = ready.confirmed();
+        var claimant = new Claimant(owner, Optional.of(ready.server()));
+        try (ChangeLogWriter writer = changeLog.claim(LANE, claimant, durable.floor(), clock);
                 Ticker ticker = tail.tick(clock)) {
             epoch = writer.epoch();
             Optional<SourcePosition> position = writer.resumePoint().position();
@@ -140,7 +150,7 @@ public final class CaptureLoop {
                             new Selector(settings.tables()),
                             emitter,
                             ticker,
-                            durability,
+                            durable,
                             () -> {
                                 progress.streaming(epoch, emitter, ticker.lag());
                                 retries.succeeded();

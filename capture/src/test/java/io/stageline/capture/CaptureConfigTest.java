@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stageline.configuration.InvalidSetting;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,10 @@ class CaptureConfigTest {
 
     private static CaptureConfig config(Map<String, String> debezium) {
         return new CaptureConfig(
-                Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(15), debezium);
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(15),
+                Optional.empty(),
+                debezium);
     }
 }

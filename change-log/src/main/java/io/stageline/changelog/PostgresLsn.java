@@ -1,5 +1,6 @@
 package io.stageline.changelog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,24 @@ public record PostgresLsn(long value) implements SourcePosition {
 
     @Override
     public String text() {
-        return Long.toHexString(value >>> 32).toUpperCase(java.util.Locale.ROOT)
-                + "/"
-                + Long.toHexString(value & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT);
+        byte[] digits = new byte[17];
+        int at = hex(value & 0xFFFFFFFFL, digits, digits.length);
+        digits[--at] = '/';
+        at = hex(value >>> 32, digits, at);
+        return new String(digits, at, digits.length - at, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Writes a number in front of `end`, without leading zeros.
+    ///
+    /// @return where it begins
+    private static int hex(long number, byte[] digits, int end) {
+        int at = end;
+        long rest = number;
+        do {
+            digits[--at] = (byte) Character.toUpperCase(Character.forDigit((int) (rest & 0xF), 16));
+            rest >>>= 4;
+        } while (rest != 0);
+        return at;
     }
 
     @Override

@@ -2,6 +2,12 @@ package io.stageline.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.configuration.Secret;
+import io.stageline.database.DatabaseConfig;
+import io.stageline.testing.Role;
+import io.stageline.testing.Servers;
+import io.stageline.testing.TestDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -61,6 +67,29 @@ class CaptureSlotIT {
             CaptureEnd end = pipeline.start().end();
 
             assertThat(refusal(end)).contains("is ahead of the change log");
+        }
+    }
+
+    /// Its slot has the right name, and its positions may well fit.
+    @Test
+    void refusesAnotherServer() {
+        try (var pipeline = captured();
+                TestDatabase other = Servers.postgres(Role.PRODUCTION).createDatabase()) {
+            other.execute(ITEM);
+            var there = new DatabaseConfig(other.url(), other.user(), new Secret(other.password()));
+            CaptureSettings here = pipeline.settings();
+            var settings =
+                    new CaptureSettings(here.pipeline(), there, here.tables(), here.capture());
+
+            CaptureEnd end =
+                    new CaptureLoop(
+                                    settings,
+                                    pipeline.changeLog,
+                                    Durability::ofTheChangeLog,
+                                    Clock.systemUTC())
+                            .run();
+
+            assertThat(refusal(end)).contains("another server").contains("accept-server");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A staging database and a change log of a test's own.
@@ -77,7 +78,9 @@ final class Pipeline implements AutoCloseable {
     CaptureSettings settings() {
         var config =
                 new DatabaseConfig(staging.url(), staging.user(), new Secret(staging.password()));
-        var capture = new CaptureConfig(tick, Duration.ofMinutes(1), slotWait, debezium);
+        var capture =
+                new CaptureConfig(
+                        tick, Duration.ofMinutes(1), slotWait, Optional.empty(), debezium);
         return new CaptureSettings(name, config, tables, capture);
     }
 
@@ -87,7 +90,7 @@ final class Pipeline implements AutoCloseable {
 
     RunningCapture start(Durability durability) {
         return new RunningCapture(
-                new CaptureLoop(settings(), changeLog, durability, Clock.systemUTC()));
+                new CaptureLoop(settings(), changeLog, () -> durability, Clock.systemUTC()));
     }
 
     /// Everything a reader sees in the change log now.

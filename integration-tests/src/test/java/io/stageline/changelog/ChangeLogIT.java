@@ -9,6 +9,7 @@ import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogReader;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.changelog.topic.ChangeLogWriter;
+import io.stageline.changelog.topic.Claimant;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.changelog.topic.SourceStamp;
 import io.stageline.changelog.topic.Tail;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -150,7 +152,9 @@ class ChangeLogIT {
             writer.flush();
         }
 
-        try (ChangeLogWriter writer = topic.claim(0, "second", point(7), Clock.systemUTC())) {
+        try (ChangeLogWriter writer =
+                topic.claim(
+                        0, new Claimant("second", Optional.empty()), point(7), Clock.systemUTC())) {
             assertThat(writer.resumePoint()).isEqualTo(point(7));
             write(writer, 8, 1);
             writer.flush();
@@ -219,7 +223,8 @@ class ChangeLogIT {
     }
 
     private ChangeLogWriter claim(String owner) {
-        return topic.claim(0, owner, ResumePoint.START, Clock.systemUTC());
+        return topic.claim(
+                0, new Claimant(owner, Optional.empty()), ResumePoint.START, Clock.systemUTC());
     }
 
     private static void write(ChangeLogWriter writer, long sequence, int changes) {

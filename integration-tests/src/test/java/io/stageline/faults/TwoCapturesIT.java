@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.changelog.topic.Claimant;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.testing.BrokerProcess;
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Servers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +106,13 @@ class TwoCapturesIT {
         Pipeline.await("a claim in the name of the capture")
                 .ignoreException(ChangeLogException.class) // it wrote at the same instant
                 .until(() -> {
-                    changeLog.claim(0, owner, ResumePoint.START, Clock.systemUTC()).close();
+                    changeLog
+                            .claim(
+                                    0,
+                                    new Claimant(owner, Optional.empty()),
+                                    ResumePoint.START,
+                                    Clock.systemUTC())
+                            .close();
                     return true;
                 });
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stageline.testing.BrokerProcess;
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
@@ -151,6 +152,30 @@ class CommandLineIT {
         }
         assertThat(production.value("SELECT string_agg(name, ',' ORDER BY id) FROM product"))
                 .isEqualTo("free,by hand");
+    }
+
+    @Test
+    void captureWaitsForAKafkaThatStartsAfterIt() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
+            broker.terminate();
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                            .replace("retry-for: 20s", "retry-for: 5m")
+                            .replaceFirst(
+                                    "change-log: .*",
+                                    "change-log: { bootstrap-servers: \"%s\", replication-factor: 1 }"
+                                            .formatted(broker.bootstrapServers())));
+            try (ChildProcess capture = stageline("capture")) {
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(3))
+                        .until(() -> capture.stderr().contains("tries again"));
+                assertThat(capture.isAlive()).as(capture.stderr()).isTrue();
+
+                broker.restart();
+                awaitSlot(capture);
+            }
+        }
     }
 
     @Test

@@ -118,10 +118,10 @@ final class Pipeline implements AutoCloseable {
                                 Duration.ofSeconds(10),
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(15),
+                                Optional.empty(),
                                 Map.of()));
         var loop =
-                new CaptureLoop(
-                        settings, changeLog, Durability.ofTheChangeLog(), Clock.systemUTC());
+                new CaptureLoop(settings, changeLog, Durability::ofTheChangeLog, Clock.systemUTC());
         var running = LoopThread.start("capture-" + name, loop, loop::run);
         capture = Optional.of(running);
         Awaitility.await("capture streams")

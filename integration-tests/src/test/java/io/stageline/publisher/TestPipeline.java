@@ -11,6 +11,7 @@ import io.stageline.changelog.TransactionId;
 import io.stageline.changelog.topic.ChangeLogConfig;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.changelog.topic.ChangeLogWriter;
+import io.stageline.changelog.topic.Claimant;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.changelog.topic.SourceStamp;
 import io.stageline.configuration.Secret;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,12 @@ final class TestPipeline implements AutoCloseable {
         staging.execute(schema);
         production.execute(schema);
         staging.query("SELECT pg_create_logical_replication_slot('" + name + "', 'test_decoding')");
-        writer = topic.claim(0, "test", ResumePoint.START, Clock.systemUTC());
+        writer =
+                topic.claim(
+                        0,
+                        new Claimant("test", Optional.empty()),
+                        ResumePoint.START,
+                        Clock.systemUTC());
     }
 
     TestDatabase staging() {
@@ -150,7 +157,12 @@ final class TestPipeline implements AutoCloseable {
     /// Another capture takes over; a half-written source transaction comes again under its number.
     void claimAnew() {
         writer.close();
-        writer = topic.claim(0, "test again", ResumePoint.START, Clock.systemUTC());
+        writer =
+                topic.claim(
+                        0,
+                        new Claimant("test again", Optional.empty()),
+                        ResumePoint.START,
+                        Clock.systemUTC());
         sequence = writer.resumePoint().sequence().value();
     }
 

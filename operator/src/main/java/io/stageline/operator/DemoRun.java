@@ -13,7 +13,6 @@ import io.stageline.operator.pipeline.Goal;
 import io.stageline.operator.pipeline.Parts;
 import io.stageline.operator.pipeline.Pipeline;
 import io.stageline.operator.pipeline.Progress;
-import io.stageline.operator.pipeline.TopicRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -121,7 +120,7 @@ final class DemoRun {
                 tellWhere(servers);
                 return work.with(pipeline, config);
             }
-        } catch (EmbeddedServerException | TopicRefused e) {
+        } catch (EmbeddedServerException e) {
             throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         } catch (IOException | ChangeLogException | SQLException e) {
             throw new CommandFailure(Failures.exitCode(e), String.valueOf(e.getMessage()), e);

@@ -10,13 +10,13 @@ import io.stageline.operator.pipeline.Parts;
 import io.stageline.operator.pipeline.Pipeline;
 import io.stageline.operator.pipeline.Progress;
 import io.stageline.operator.pipeline.Pulse;
-import io.stageline.operator.pipeline.TopicRefused;
 import io.stageline.publisher.Holding;
 import io.stageline.publisher.PublishStatus;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +37,7 @@ final class PipelineRun {
         return with(
                 config,
                 parts,
+                Preflight.WITHOUT_KAFKA,
                 (pipeline, _) -> {
                     var progress = new Progress(shell.err(), shell.live(), clock);
                     Optional<End> end = Optional.empty();
@@ -55,6 +56,7 @@ final class PipelineRun {
         return with(
                 config,
                 parts,
+                Preflight.NOTHING,
                 (pipeline, effective) -> {
                     var watch = new OnceWatch(pipeline, deadlineNanos, progress());
                     return conclude(watch.await(() -> goal(effective, parts)));
@@ -108,9 +110,9 @@ final class PipelineRun {
                 throws InterruptedException, SQLException;
     }
 
-    private ExitCode with(StagelineConfig config, Parts parts, Work work) {
+    private ExitCode with(StagelineConfig config, Parts parts, Set<String> canWait, Work work) {
         shell.stop().whenRequested(() -> log.info("Stopping: what is begun is finished first"));
-        Preflight.refuseErrors(config, parts, shell);
+        Preflight.refuseErrors(config, parts, canWait, shell);
         try (ChangeLogHome home = ChangeLogHome.open(config.changeLog())) {
             StagelineConfig effective = config.withBootstrapServers(home.bootstrapServers());
             if (shell.stop().isRequested()) {
@@ -120,8 +122,6 @@ final class PipelineRun {
                 shell.stop().whenRequested(pipeline::stop);
                 return work.with(pipeline, effective);
             }
-        } catch (TopicRefused e) {
-            throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         } catch (EmbeddedServerException e) {
             throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         } catch (ChangeLogException | SQLException e) {

@@ -11,9 +11,16 @@ import io.stageline.operator.doctor.Severity;
 import io.stageline.operator.pipeline.Parts;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The doctor's examination of a configured pipeline, and what a start makes of it.
 final class Preflight {
+    static final Set<String> NOTHING = Set.of();
+
+    /// A service may start before its Kafka: the halves check the topic themselves when they reach it, and try for as long as
+    /// `retry-for` says. What is checked of the databases is checked here only, so these must be there.
+    static final Set<String> WITHOUT_KAFKA = Set.of("change-log.unreachable");
+
     private Preflight() {}
 
     static Diagnosis examine(StagelineConfig config) {
@@ -45,13 +52,23 @@ final class Preflight {
 
     /// Lets a start go on, or not. Warnings are told, errors stop it; a half that runs alone needs only its own servers.
     ///
+    /// @param canWait errors that time may heal: told, and no reason to stop
     /// @throws CommandFailure with the findings that keep the pipeline from starting
-    static void refuseErrors(StagelineConfig config, Parts parts, Shell shell) {
+    static void refuseErrors(
+            StagelineConfig config, Parts parts, Set<String> canWait, Shell shell) {
         Diagnosis diagnosis = examine(config);
         List<Finding> errors =
-                diagnosis.errors().stream().filter(finding -> concerns(finding, parts)).toList();
+                diagnosis.errors().stream()
+                        .filter(finding -> concerns(finding, parts))
+                        .filter(finding -> !canWait.contains(finding.id()))
+                        .toList();
         if (errors.isEmpty()) {
-            List<Finding> warnings = diagnosis.of(Severity.WARNING);
+            List<Finding> warnings =
+                    diagnosis.findings().stream()
+                            .filter(finding ->
+                                    finding.severity() == Severity.WARNING
+                                            || canWait.contains(finding.id()))
+                            .toList();
             if (!warnings.isEmpty()) {
                 shell.err().println(FindingText.of(warnings));
                 shell.err().flush();

@@ -18,7 +18,11 @@ public final class Selector {
     }
 
     public TransactionPiece select(TransactionPiece piece) {
-        if (piece.changes().stream().allMatch(this::selected)) {
+        boolean whole = true;
+        for (SourceChange change : piece.changes()) {
+            whole &= selected(change);
+        }
+        if (whole) {
             return piece;
         }
         List<SourceChange> kept = piece.changes().stream().filter(this::selected).toList();
@@ -26,6 +30,9 @@ public final class Selector {
     }
 
     private boolean selected(SourceChange change) {
-        return known.computeIfAbsent(change.event().table(), tables::selects);
+        Boolean selected = known.get(change.event().table());
+        return selected == null
+                ? known.computeIfAbsent(change.event().table(), tables::selects)
+                : selected;
     }
 }

@@ -13,23 +13,19 @@ final class EngineProperties {
     private EngineProperties() {}
 
     /// @param publications what pgoutput is asked for: quoted names, separated by commas
-    static Properties of(CaptureSettings settings, String publications, Placeholder placeholder) {
+    static Properties of(CaptureSettings settings, String publications) {
         Properties properties = new Properties();
         pace(properties);
         settings.capture().debezium().forEach(properties::setProperty);
         engine(properties, settings.pipeline());
         staging(properties, settings.staging());
-        exactness(properties, placeholder);
+        exactness(properties);
         properties.setProperty("slot.name", settings.names().slot());
         properties.setProperty("publication.name", publications);
         return properties;
     }
 
     private static void pace(Properties properties) {
-        properties.setProperty("max.batch.size", "4096");
-        properties.setProperty("max.queue.size", "16384");
-        properties.setProperty("max.queue.size.in.bytes", "67108864");
-        properties.setProperty("poll.interval.ms", "20");
         properties.setProperty("status.update.interval.ms", "5000");
         properties.setProperty("executor.shutdown.timeout.ms", "2000");
         properties.setProperty("driver.connectTimeout", "10");
@@ -44,6 +40,7 @@ final class EngineProperties {
         properties.setProperty("offset.storage", ResumeOffsets.class.getName());
         properties.setProperty("bootstrap.servers", "none:1"); // asked for, never used
         properties.setProperty("record.processing.threads", "1");
+        properties.setProperty("poll.interval.ms", "1"); // the tap makes the pauses
         properties.setProperty("errors.max.retries", "0");
         properties.setProperty("slot.max.retries", "0");
         properties.setProperty("retriable.restart.connector.wait.ms", "1000");
@@ -71,19 +68,16 @@ final class EngineProperties {
         properties.setProperty("database.password", staging.password().reveal());
     }
 
-    private static void exactness(Properties properties, Placeholder placeholder) {
+    private static void exactness(Properties properties) {
         Map.ofEntries(
-                        Map.entry("provide.transaction.metadata", "true"),
                         Map.entry("skipped.operations", "none"),
                         Map.entry("tombstones.on.delete", "false"),
                         Map.entry("include.unknown.datatypes", "true"),
                         Map.entry("binary.handling.mode", "bytes"),
                         Map.entry("schema.name.adjustment.mode", "none"),
                         Map.entry("field.name.adjustment.mode", "none"),
-                        Map.entry("unavailable.value.placeholder", placeholder.text()),
                         Map.entry("event.processing.failure.handling.mode", "fail"),
-                        Map.entry("event.converting.failure.handling.mode", "fail"),
-                        Map.entry("message.prefix.include.list", Ticker.PREFIX))
+                        Map.entry("event.converting.failure.handling.mode", "fail"))
                 .forEach(properties::setProperty);
     }
 }

@@ -10,21 +10,19 @@ import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import io.debezium.jdbc.JdbcConnection;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
-import io.stageline.changelog.PostgresLsn;
-import io.stageline.changelog.SourcePosition;
 import io.stageline.database.Database;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Debezium's PostgreSQL task with our hand on three things: values come as exact text, records go to the [TailSession]
-/// straight from the poll, and only positions the session allows are confirmed to the slot.
+/// Debezium's PostgreSQL task with our hand on two things: values come as exact text, and what its decoder reads goes to the
+/// [TailSession] straight from the stream, which also confirms positions to the slot. The engine is given nothing to handle.
 public final class ExactPostgresTask extends PostgresConnectorTask {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private @Nullable TailSession session;
-    private @Nullable SourcePosition confirmed;
-    private boolean quiet;
 
     @Override
     public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(
@@ -37,60 +35,50 @@ public final class ExactPostgresTask extends PostgresConnectorTask {
     protected ReplicationConnection buildReplicationConnection(
             PostgresConnection connection, PostgresSchema schema, PostgresConnectorConfig config)
             throws SQLException {
+        TailSession current = session();
         ReplicationConnection replication =
                 ReplicationConnection.builder(config)
                         .withSlot(config.slotName())
-                        .withPublication(session().publication())
+                        .withPublication(current.publication())
                         .withTableFilter(config.getTableFilters())
                         .withPublicationAutocreateMode(
                                 PostgresConnectorConfig.AutoCreateMode.DISABLED)
                         .withPlugin(config.plugin())
                         .dropSlotOnClose(false)
                         .createFailOverSlot(false)
-                        .statusUpdateInterval(session().statusInterval())
+                        .statusUpdateInterval(current.statusInterval())
                         .withTypeRegistry(new ExactTypes(connection))
                         .withSchema(schema)
                         .jdbcMetadataConnection(new ExactMetadata(config.getJdbcConfig()))
                         .build();
         // the values of the log are printed by this session, so it is its settings that count
         Database.makeExact(((JdbcConnection) replication).connection(false));
-        return replication;
+        return new TappedConnection(
+                replication,
+                stream -> new TappedStream(stream, current, new MessageReader(schema)));
     }
 
-    /// Hands records over here instead of to the engine's handler: nothing stands between the two that could drop a batch
-    /// and go on.
+    /// Waits for the end. Debezium's queue stays empty; asking it tells when the reading thread failed on its own.
     @Override
     public List<SourceRecord> doPoll() throws InterruptedException {
         TailSession current = session();
-        if (current.over()) {
-            return TailSession.LAST_RECORDS;
-        }
         try {
-            List<SourceRecord> records = super.doPoll();
-            if (!quiet && !records.isEmpty()) {
-                QuietListener.install(coordinator);
-                quiet = true;
+            if (current.overWithin(BETWEEN_LOOKS)) {
+                return TailSession.LAST_RECORDS;
             }
-            current.take(records).ifPresent(this::confirm);
-            return List.of();
+            if (super.doPoll().isEmpty()) {
+                return List.of();
+            }
+            current.failed(new IllegalStateException("Debezium made records of its own"));
         } catch (RuntimeException e) {
             current.failed(e);
-            return TailSession.LAST_RECORDS;
         }
+        return TailSession.LAST_RECORDS;
     }
 
-    /// Does nothing: [#confirm] is the only one to move the slot.
+    /// Does nothing: only [TappedStream] moves the slot.
     @Override
     public void performCommit() {}
-
-    private void confirm(SourcePosition position) {
-        if (position.equals(confirmed) || !(position instanceof PostgresLsn lsn)) {
-            return;
-        }
-        coordinator.commitOffset(
-                Map.of(), Map.of(PostgresOffsetContext.LAST_COMMIT_LSN_KEY, lsn.value()));
-        confirmed = position;
-    }
 
     private TailSession session() {
         TailSession current = session;

@@ -7,6 +7,7 @@ import io.debezium.engine.StopEngineException;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.stageline.capture.CaptureSettings;
 import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.database.Database;
 import java.sql.Connection;
@@ -40,8 +41,9 @@ public final class PostgresTail {
     /// Checks slot and publication, and makes what is missing.
     ///
     /// @param at where the change log ends; without a position nothing was captured yet
+    /// @param before whose log was captured up to there, if that is known
     /// @throws SQLException if staging cannot be reached or refuses
-    public Readiness prepare(ResumePoint at) throws SQLException {
+    public Readiness prepare(ResumePoint at, Optional<SourceServer> before) throws SQLException {
         try (Connection connection = staging.open()) {
             List<StagingTable> tables = StagingTable.read(connection, settings.tables());
             Optional<String> refusal = refusal(tables);
@@ -51,24 +53,22 @@ public final class PostgresTail {
             // first the publication: the slot's plugin must find it at every change behind the
             // slot's position
             publications = new Publications(connection, settings.names()).ensure(tables);
-            var guard = new SlotGuard(connection, settings.names());
+            var guard = new SlotGuard(connection, settings);
             Optional<String> user = waitForSlot(guard);
             if (user.isPresent()) {
                 return new Readiness.InUse(
                         "Replication slot %s is in use by %s. Stop that one, or wait for staging's wal_sender_timeout if it died."
                                 .formatted(settings.names().slot(), user.get()));
             }
-            return guard.check(at);
+            return guard.check(at, before);
         }
     }
 
     /// Reads on behind a position until it is stopped or fails. Blocks.
     public TailEnd run(PostgresLsn from, TailListener listener) {
-        var placeholder = new Placeholder();
-        Properties properties = EngineProperties.of(settings, publications, placeholder);
-        var reader = new RecordReader(placeholder);
+        Properties properties = EngineProperties.of(settings, publications);
         String publication = settings.names().publication();
-        try (var current = new TailSession(properties, publication, from, reader, listener)) {
+        try (var current = new TailSession(properties, publication, from, listener)) {
             session = current;
             if (stopped.getCount() == 0) {
                 return new TailEnd.Stopped();
@@ -98,9 +98,19 @@ public final class PostgresTail {
         }
     }
 
+    /// Ends [#run] as after a failure, from which capture goes on.
+    private void startAnew(String reason) {
+        TailSession current = session;
+        if (current != null) {
+            current.failed(new IllegalStateException(reason));
+        }
+    }
+
     /// Ticks until it is closed.
     public Ticker tick(Clock clock) {
-        return new Ticker(staging, settings.pipeline(), settings.capture().tickInterval(), clock);
+        var tables = new TableWatch(settings, publications, this::startAnew);
+        return new Ticker(
+                staging, settings.pipeline(), settings.capture().tickInterval(), clock, tables);
     }
 
     /// Staging's database name.

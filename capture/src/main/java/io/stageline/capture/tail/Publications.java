@@ -41,9 +41,15 @@ final class Publications {
     ///
     /// @return what pgoutput is asked for: quoted names, separated by commas
     String ensure(List<StagingTable> selected) throws SQLException {
-        Optional<String> description = description(names.publication());
-        if (description.isPresent() && !description.get().equals(OURS)) {
+        if (isOfAnOperator()) {
             warnOfMissing(selected);
+        }
+        return complete(selected);
+    }
+
+    /// As [#ensure], without a word on what is missing in an operator's publication.
+    String complete(List<StagingTable> selected) throws SQLException {
+        if (isOfAnOperator()) {
             return Names.quote(names.publication());
         }
         ensure(
@@ -58,6 +64,10 @@ final class Publications {
         return Names.list(List.of(names.publication(), names.insertsPublication()));
     }
 
+    private boolean isOfAnOperator() throws SQLException {
+        return description(names.publication()).filter(text -> !text.equals(OURS)).isPresent();
+    }
+
     private static Set<TableId> tables(List<StagingTable> selected, StagingTable.Form form) {
         Set<TableId> tables = new HashSet<>();
         selected.stream()
@@ -67,7 +77,8 @@ final class Publications {
     }
 
     private void ensure(String name, String operations, Set<TableId> wanted) throws SQLException {
-        if (description(name).isEmpty()) {
+        boolean fresh = description(name).isEmpty();
+        if (fresh) {
             execute(
                     "CREATE PUBLICATION %s WITH (publish = '%s', publish_via_partition_root = true)"
                             .formatted(Names.quote(name), operations));
@@ -85,6 +96,9 @@ final class Publications {
                         .addKeyValue("table", table)
                         .log(
                                 "Added a table to the PostgreSQL publication; changes from now on are captured");
+                if (!fresh) {
+                    warnOfRows(table);
+                }
             }
         }
         for (TableId table : present) {
@@ -96,6 +110,22 @@ final class Publications {
                         .addKeyValue("publication", name)
                         .addKeyValue("table", table)
                         .log("Took a table out of the PostgreSQL publication");
+            }
+        }
+    }
+
+    /// What was committed before the joining is not in staging's log for us, and nobody may take it for captured. A pipeline
+    /// begins with equal databases; here only some of them knew the table.
+    private void warnOfRows(TableId table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT EXISTS (SELECT FROM %s)".formatted(Names.quote(table)))) {
+            if (row.next() && row.getBoolean(1)) {
+                log.atWarn()
+                        .addKeyValue("table", table)
+                        .log(
+                                "The table has rows from before it joined the PostgreSQL publication: they are not in the change log. Unless production has them, copy them there");
             }
         }
     }

@@ -1,41 +1,47 @@
 package io.stageline.capture.tail;
 
+import io.debezium.connector.postgresql.connection.ReplicationMessage;
+import io.debezium.connector.postgresql.connection.ReplicationMessage.Column;
+import io.debezium.relational.Table;
 import io.stageline.changelog.Columns;
 import io.stageline.changelog.Columns.ValueForm;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
-/// How the rows of one Debezium schema become row images.
+/// How the rows of a table become row images, as long as staging describes the table that way.
 final class RowShape {
     private final TableId table;
+    private final String collection;
     private final List<String> keyColumns;
-    private final Placeholder placeholder;
-    private final List<Field> fields;
+    private final String[] names;
+    private final ExactValue[] exact;
     private final Columns columns;
     private final BitSet key = new BitSet();
     private final Map<BitSet, Columns> subsets = new HashMap<>();
 
-    RowShape(TableId table, Schema row, List<String> keyColumns, Placeholder placeholder) {
+    RowShape(TableId table, Table described) {
         this.table = table;
-        this.keyColumns = List.copyOf(keyColumns);
-        this.placeholder = placeholder;
-        this.fields = row.fields();
-        this.columns =
-                Columns.of(
-                        fields.stream().map(Field::name).toList(),
-                        fields.stream().map(RowShape::form).toList());
+        this.collection = table.toString();
+        this.keyColumns = List.copyOf(described.primaryKeyColumnNames());
+        this.names =
+                described.columns().stream()
+                        .map(io.debezium.relational.Column::name)
+                        .toArray(String[]::new);
+        this.exact =
+                described.columns().stream()
+                        .map(column -> ExactValue.ofType(column.typeName()))
+                        .toArray(ExactValue[]::new);
+        List<ValueForm> forms = new ArrayList<>();
+        for (ExactValue value : exact) {
+            forms.add(value.form());
+        }
+        this.columns = Columns.of(List.of(names), forms);
         keyColumns.forEach(column -> key.set(columns.indexOf(column)));
     }
 
@@ -43,23 +49,53 @@ final class RowShape {
         return table;
     }
 
+    /// The table's name among the counts of a transaction.
+    String collection() {
+        return collection;
+    }
+
     List<String> keyColumns() {
         return keyColumns;
     }
 
+    /// Whether a message was decoded by the very description this was made from.
+    @SuppressWarnings("ReferenceEquality") // a new description has new names, equal or not
+    boolean describes(ReplicationMessage message) {
+        List<Column> cells = message.getNewTupleList();
+        if (cells == null) {
+            cells = message.getOldTupleList();
+        }
+        return cells != null && !cells.isEmpty() && cells.getFirst().getName() == names[0];
+    }
+
     /// The row, without the columns staging's log does not tell.
-    RowImage image(Struct row) {
-        @Nullable String[] values = new @Nullable String[fields.size()];
-        BitSet absent = new BitSet();
+    RowImage image(List<Column> cells) {
+        return image(cells, List.of());
+    }
+
+    /// The row. What the log leaves out of it because it did not change is taken from the old row where that has it.
+    ///
+    /// @param old the old row, or its key; may be empty
+    RowImage image(List<Column> cells, List<Column> old) {
+        if (cells.size() != names.length) {
+            throw new IllegalStateException("A row of " + table + " came in another shape");
+        }
+        @Nullable String[] values = new @Nullable String[names.length];
+        BitSet absent = null;
         for (int i = 0; i < values.length; i++) {
-            Object value = row.get(fields.get(i));
-            if (placeholder.is(value)) {
+            Column cell = cells.get(i);
+            if (!cell.isToastedColumn()) {
+                values[i] = exact[i].of(cell);
+                continue;
+            }
+            String before = old.isEmpty() ? null : exact[i].of(old.get(i));
+            values[i] = before;
+            if (before == null) {
+                absent = absent == null ? new BitSet() : absent;
                 absent.set(i);
-            } else {
-                values[i] = text(value);
             }
         }
-        if (absent.isEmpty()) {
+        if (absent == null) {
             return RowImage.owning(columns, values);
         }
         absent.flip(0, values.length);
@@ -67,8 +103,8 @@ final class RowShape {
     }
 
     /// The old row: its key only if staging logs no more than that.
-    RowImage before(Struct row) {
-        RowImage full = image(row);
+    RowImage before(List<Column> cells) {
+        RowImage full = image(cells);
         if (key.isEmpty() || full.size() != columns.size()) {
             return full;
         }
@@ -84,20 +120,6 @@ final class RowShape {
         return subset(values, key);
     }
 
-    private static @Nullable String text(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case ByteBuffer bytes ->
-                    StandardCharsets.ISO_8859_1
-                            .decode(Base64.getEncoder().encode(bytes.duplicate()))
-                            .toString();
-            case String string -> string;
-            case Number number -> number.toString();
-            case Boolean bool -> bool.toString();
-            default -> throw new IllegalStateException("Not exact: " + value.getClass());
-        };
-    }
-
     private RowImage subset(@Nullable String[] values, BitSet kept) {
         @Nullable String[] some = new @Nullable String[kept.cardinality()];
         int next = 0;
@@ -109,25 +131,13 @@ final class RowShape {
     }
 
     private Columns columnsOf(BitSet kept) {
-        List<String> names = new ArrayList<>();
+        List<String> some = new ArrayList<>();
         List<ValueForm> forms = new ArrayList<>();
         kept.stream()
                 .forEach(i -> {
-                    names.add(columns.names().get(i));
+                    some.add(columns.names().get(i));
                     forms.add(columns.forms().get(i));
                 });
-        return Columns.of(names, forms);
-    }
-
-    private static ValueForm form(Field field) {
-        if (field.schema().defaultValue() != null) {
-            throw new IllegalStateException("A default would stand in for NULL");
-        }
-        return switch (field.schema().type()) {
-            case INT16, INT32, INT64 -> ValueForm.NUMBER;
-            case BOOLEAN -> ValueForm.BOOLEAN;
-            case STRING, BYTES -> ValueForm.TEXT;
-            default -> throw new IllegalStateException("Not exact: " + field.schema().type());
-        };
+        return Columns.of(some, forms);
     }
 }

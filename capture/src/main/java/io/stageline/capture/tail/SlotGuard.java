@@ -1,28 +1,54 @@
 package io.stageline.capture.tail;
 
+import io.stageline.capture.CaptureSettings;
 import io.stageline.capture.SlotNames;
 import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.SourcePosition;
+import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.topic.ResumePoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides whether the slot serves everything behind the change log's end.
 final class SlotGuard {
+    private static final String PROMOTED =
+            "Staging is a promoted standby, and the replication slot was not kept in step with it (PostgreSQL 17 can:"
+                    + " failover slots). ";
+    private static final Logger log = LoggerFactory.getLogger(SlotGuard.class);
+
     private final Connection connection;
     private final SlotNames names;
+    private final Optional<String> acceptServer;
 
-    SlotGuard(Connection connection, SlotNames names) {
+    SlotGuard(Connection connection, CaptureSettings settings) {
         this.connection = connection;
-        this.names = names;
+        this.names = settings.names();
+        this.acceptServer = settings.capture().acceptServer();
     }
 
     /// @param at where the change log ends; without a position nothing was captured yet, and a missing slot is made
-    Readiness check(ResumePoint at) throws SQLException {
+    /// @param before whose log was captured up to there, if that is known
+    Readiness check(ResumePoint at, Optional<SourceServer> before) throws SQLException {
+        SourceServer server = StagingServer.of(connection);
+        Optional<SourceServer> begun = at.position().isPresent() ? before : Optional.empty();
+        if (begun.isPresent() && isAnother(server, begun.get())) {
+            return new Readiness.Refused(anotherServer(server, begun.get()));
+        }
+        boolean promoted = begun.isPresent() && begun.get().timeline() != server.timeline();
         Optional<Slot> found = Slot.find(connection, names.slot());
         if (found.isEmpty() && at.position().isPresent()) {
-            return new Readiness.Refused(lost(at.position().get(), at));
+            return new Readiness.Refused(
+                    (promoted ? PROMOTED : "") + lost(at.position().get(), at));
+        }
+        if (promoted) {
+            log.atWarn()
+                    .addKeyValue("timeline", server.timeline())
+                    .addKeyValue("before", begun.get().timeline())
+                    .log(
+                            "Staging is a promoted standby: what the old server committed and did not hand over to it is in the change log only");
         }
         Slot slot = found.isPresent() ? found.get() : Slot.create(connection, names.slot());
         if (!slot.plugin().equals("pgoutput")) {
@@ -38,7 +64,7 @@ final class SlotGuard {
         if (slot.lost().isPresent() || slot.confirmed().isEmpty()) {
             return new Readiness.Refused(invalid(slot));
         }
-        return notAhead(slot, slot.confirmed().get(), at);
+        return notAhead(slot, slot.confirmed().get(), at, server);
     }
 
     /// Who else uses the slot now, in words for people.
@@ -46,7 +72,12 @@ final class SlotGuard {
         return Slot.find(connection, names.slot()).flatMap(Slot::user);
     }
 
-    private static Readiness notAhead(Slot slot, PostgresLsn confirmed, ResumePoint at) {
+    private boolean isAnother(SourceServer server, SourceServer before) {
+        return !server.id().equals(before.id()) && !acceptServer.equals(Optional.of(server.id()));
+    }
+
+    private static Readiness notAhead(
+            Slot slot, PostgresLsn confirmed, ResumePoint at, SourceServer server) {
         Optional<SourcePosition> position = at.position();
         if (position.isPresent() && confirmed.isAfter(position.get())) {
             return new Readiness.Refused(
@@ -60,7 +91,15 @@ final class SlotGuard {
                                     position.get().text(),
                                     at.sequence()));
         }
-        return new Readiness.Ready(confirmed);
+        return new Readiness.Ready(confirmed, server);
+    }
+
+    private static String anotherServer(SourceServer server, SourceServer before) {
+        return ("Staging is another server than the one the change log was captured from: its system identifier is %s, not"
+                        + " %s, and positions of the two mean different things. Point staging.url at the old server, or start"
+                        + " with a new pipeline name. After a pg_upgrade that kept the replication slot:"
+                        + " capture.accept-server: \"%s\".")
+                .formatted(server.id(), before.id(), server.id());
     }
 
     private String lost(SourcePosition position, ResumePoint at) {

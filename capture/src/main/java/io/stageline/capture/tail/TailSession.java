@@ -1,7 +1,7 @@
 package io.stageline.capture.tail;
 
 import io.stageline.changelog.PostgresLsn;
-import io.stageline.changelog.SourcePosition;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +30,25 @@ final class TailSession implements AutoCloseable {
     private final String publication;
     private final Duration statusInterval;
     private final PostgresLsn from;
-    private final RecordReader reader;
     private final TailListener listener;
-    private volatile boolean stopping;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Throwable failure;
 
     TailSession(
-            Properties properties,
-            String publication,
-            PostgresLsn from,
-            RecordReader reader,
-            TailListener listener) {
+            Properties properties, String publication, PostgresLsn from, TailListener listener) {
         properties.setProperty(KEY, key);
         this.publication = publication;
         this.statusInterval =
                 Duration.ofMillis(
                         Long.parseLong(properties.getProperty("status.update.interval.ms")));
         this.from = from;
-        this.reader = reader;
         this.listener = listener;
         SESSIONS.put(key, this);
+    }
+
+    interface Reading {
+        boolean run() throws SQLException, InterruptedException;
     }
 
     static TailSession of(String key) {
@@ -71,29 +73,42 @@ final class TailSession implements AutoCloseable {
         return from;
     }
 
-    /// @return the position that may be confirmed to the slot
-    Optional<SourcePosition> take(List<SourceRecord> records) {
-        for (SourceRecord record : records) {
-            if (stopping) {
-                return Optional.empty(); // what is not taken now is delivered again
-            }
-            reader.read(record).ifPresent(listener::accept);
+    /// To be called [#whileOpen] only.
+    TailListener listener() {
+        return listener;
+    }
+
+    /// Reads, unless the session is over. [#close] waits for it: whoever closed the session owns the listener again, even
+    /// when Debezium gave its reading thread up.
+    ///
+    /// @return what the reading gave; false when the session is over
+    boolean whileOpen(Reading some) throws SQLException, InterruptedException {
+        reading.lock();
+        try {
+            return !over() && some.run();
+        } finally {
+            reading.unlock();
         }
-        return listener.batchEnded();
     }
 
     boolean over() {
-        return stopping || failure != null;
+        return over.getCount() == 0;
+    }
+
+    /// Whether it is over, now or soon.
+    boolean overWithin(Duration patience) throws InterruptedException {
+        return over.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop() {
-        stopping = true;
+        over.countDown();
     }
 
     void failed(Throwable cause) {
         if (failure == null) {
             failure = cause;
         }
+        over.countDown();
     }
 
     Optional<Throwable> failure() {
@@ -102,6 +117,9 @@ final class TailSession implements AutoCloseable {
 
     @Override
     public void close() {
+        over.countDown();
+        reading.lock();
+        reading.unlock();
         SESSIONS.remove(key);
     }
 }

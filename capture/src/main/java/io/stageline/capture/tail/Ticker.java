@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /// Writes a tick to staging's log every now and then, on a thread and a connection of its own. A tick that comes back tells
 /// the true lag and how far staging's log was read though nothing in it is ours. Losing the connection stops nothing:
-/// the next tick tries again.
+/// the next tick tries again. Between ticks it lets new tables join.
 public final class Ticker implements AutoCloseable {
     static final String PREFIX = "stageline";
 
@@ -27,16 +27,18 @@ public final class Ticker implements AutoCloseable {
     private final String pipeline;
     private final Duration interval;
     private final Clock clock;
+    private final TableWatch tables;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Instant outstanding;
     private volatile @Nullable Duration lag;
 
     /// Starts ticking.
-    Ticker(Database staging, String pipeline, Duration interval, Clock clock) {
+    Ticker(Database staging, String pipeline, Duration interval, Clock clock, TableWatch tables) {
         this.staging = staging;
         this.pipeline = pipeline;
         this.interval = interval;
         this.clock = clock;
+        this.tables = tables;
         var _ = Thread.ofVirtual().name("stageline-ticker").start(this::run);
     }
 
@@ -78,6 +80,7 @@ public final class Ticker implements AutoCloseable {
                 do {
                     send(tick);
                     well = true;
+                    tables.look(connection);
                 } while (open(interval));
             } catch (SQLException e) {
                 if (well) {

@@ -1,47 +1,43 @@
 package io.stageline.changelog.topic;
 
-import java.util.Optional;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/// What Kafka's I/O thread reports back. Thread-safe.
+/// What Kafka's I/O thread reports back; any thread may ask. A record that Kafka refuses at once is reported by the sending
+/// thread: a failure, behind which it sends nothing more, so that what is reached never runs past one.
 final class Acknowledgements {
-    private ResumePoint reached;
+    private volatile ResumePoint reached;
+    private volatile @Nullable ChangeLogException failure;
     private long nextOffset;
-    private Optional<ChangeLogException> failure = Optional.empty();
 
     Acknowledgements(ResumePoint reached, long nextOffset) {
         this.reached = reached;
         this.nextOffset = nextOffset;
     }
 
-    synchronized void arrived(
+    void arrived(
             @Nullable RecordMetadata metadata,
             @Nullable Exception error,
             @Nullable ResumePoint point) {
-        if (failure.isPresent()) {
+        if (failure != null) {
             return;
         }
         if (error != null || metadata == null) {
             failure =
-                    Optional.of(
-                            new ChangeLogException(
-                                    "The change log did not take a record: "
-                                            + (error == null ? "no offset" : error.getMessage()),
-                                    error == null
-                                            ? new IllegalStateException("no metadata")
-                                            : error));
+                    new ChangeLogException(
+                            "The change log did not take a record: "
+                                    + (error == null ? "no offset" : error.getMessage()),
+                            error == null ? new IllegalStateException("no metadata") : error);
             return;
         }
         if (metadata.offset() != nextOffset) {
             failure =
-                    Optional.of(
-                            new ChangeLogException(
-                                    "Somebody else wrote to "
-                                            + metadata.topic()
-                                            + " (topic offset "
-                                            + nextOffset
-                                            + " is not ours): most likely a newer capture"));
+                    new ChangeLogException(
+                            "Somebody else wrote to "
+                                    + metadata.topic()
+                                    + " (topic offset "
+                                    + nextOffset
+                                    + " is not ours): most likely a newer capture");
             return;
         }
         nextOffset++;
@@ -50,14 +46,15 @@ final class Acknowledgements {
         }
     }
 
-    synchronized ResumePoint reached() {
+    ResumePoint reached() {
         check();
         return reached;
     }
 
-    synchronized void check() {
-        if (failure.isPresent()) {
-            throw failure.get();
+    void check() {
+        ChangeLogException known = failure;
+        if (known != null) {
+            throw known;
         }
     }
 }

@@ -106,11 +106,10 @@ public final class ChangeLogTopic {
     /// Begins a new reign over a lane: appends a claim above the newest epoch, waits for its acknowledgement, reads once
     /// more up to it, and only then returns a writer. Blocks for a few round trips.
     ///
-    /// @param owner who claims, in words for people (host, process)
     /// @param floor where capture goes on at the earliest: production may be ahead of a change log that lost its tail
     /// @throws ChangeLogException if somebody claimed a higher epoch at the same time
-    public ChangeLogWriter claim(int lane, String owner, ResumePoint floor, Clock clock) {
-        return ChangeLogWriter.claim(this, lane, owner, floor, clock);
+    public ChangeLogWriter claim(int lane, Claimant claimant, ResumePoint floor, Clock clock) {
+        return ChangeLogWriter.claim(this, lane, claimant, floor, clock);
     }
 
     /// A reader from the beginning of a lane, or from a topic offset.

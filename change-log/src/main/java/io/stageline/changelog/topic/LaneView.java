@@ -3,8 +3,10 @@ package io.stageline.changelog.topic;
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.LogEntry;
 import io.stageline.changelog.Sequence;
+import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.TransactionHeader;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the records of a lane mean, one after the other: drops what an older reign wrote after a newer claim, proves that
@@ -14,6 +16,7 @@ final class LaneView {
     private Sequence last;
     private ResumePoint resumePoint;
     private String owner = "";
+    private Optional<SourceServer> server = Optional.empty();
     private @Nullable Open open;
 
     private record Open(TransactionHeader header, long nextOrdinal) {}
@@ -32,6 +35,10 @@ final class LaneView {
 
     String owner() {
         return owner;
+    }
+
+    Optional<SourceServer> server() {
+        return server;
     }
 
     ResumePoint resumePoint() {
@@ -65,7 +72,9 @@ final class LaneView {
 
     /// Two captures that start at once can claim the same epoch: the first one has it.
     private boolean comesSecond(LogRecord.Claim claim) {
-        return claim.epoch().equals(reigning) && !owner.isEmpty() && !owner.equals(claim.owner());
+        return claim.epoch().equals(reigning)
+                && !owner.isEmpty()
+                && !owner.equals(claim.claimant().owner());
     }
 
     private static List<LogEntry> fencedEntry(long offset, Epoch epoch) {
@@ -76,14 +85,16 @@ final class LaneView {
         if (fenced(claim.epoch()) || comesSecond(claim)) {
             return fencedEntry(offset, claim.epoch());
         }
-        owner = claim.owner();
+        owner = claim.claimant().owner();
+        server = claim.claimant().server();
         advance(claim.at());
         if (!claim.epoch().isAfter(reigning)) {
             // the reigning capture repeats its claim, so that a tail never lies far from one
             return List.of();
         }
         reigning = claim.epoch();
-        LogEntry entry = new LogEntry.Claim(offset, claim.epoch(), claim.owner(), claim.time());
+        LogEntry entry =
+                new LogEntry.Claim(offset, claim.epoch(), claim.claimant().owner(), claim.time());
         Open unfinished = open;
         open = null;
         return unfinished == null

@@ -28,7 +28,8 @@ sealed interface LogRecord {
 
     record Mark(Epoch epoch, ResumePoint at, Instant time) implements LogRecord {}
 
-    record Claim(Epoch epoch, ResumePoint at, Instant time, String owner) implements LogRecord {}
+    record Claim(Epoch epoch, ResumePoint at, Instant time, Claimant claimant)
+            implements LogRecord {}
 
     record Unreadable(String reason) implements LogRecord {}
 }

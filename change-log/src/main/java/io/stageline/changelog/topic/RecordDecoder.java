@@ -9,6 +9,7 @@ import io.stageline.changelog.Epoch;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourcePosition;
+import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionId;
 import java.io.IOException;
@@ -200,19 +201,28 @@ final class RecordDecoder {
         Optional<SourcePosition> position = Optional.empty();
         Instant time = Instant.EPOCH;
         String owner = "";
+        String server = "";
+        long timeline = 0;
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             switch (field) {
                 case "sequence" -> sequence = new Sequence(number(json));
                 case "position" -> position = optionalText(json).map(SourcePosition::parse);
                 case "ts_us" -> time = time(json);
                 case "owner" -> owner = text(json);
+                case "server" -> server = text(json);
+                case "timeline" -> timeline = number(json);
                 default -> skip(json);
             }
         }
         var at = new ResumePoint(sequence, position);
-        return kind.equals(RecordHeaders.MARK)
-                ? new LogRecord.Mark(epoch, at, time)
-                : new LogRecord.Claim(epoch, at, time, owner);
+        if (kind.equals(RecordHeaders.MARK)) {
+            return new LogRecord.Mark(epoch, at, time);
+        }
+        Optional<SourceServer> known =
+                server.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new SourceServer(server, timeline));
+        return new LogRecord.Claim(epoch, at, time, new Claimant(owner, known));
     }
 
     private static Instant time(JsonParser json) throws IOException {

@@ -1,83 +1,89 @@
 package io.stageline.changelog.topic;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.Columns;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the JSON of the change log: Debezium's envelope without inline schema. Holds a buffer; owned by one thread.
+/// Writes the JSON of the change log: Debezium's envelope without inline schema. Holds a buffer, and what every row of a
+/// table repeats; owned by one thread.
 final class RecordEncoder {
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-                    .build();
+    private static final int KNOWN_MAX = 10_000;
 
-    private final String pipeline;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+    private final JsonBytes json = new JsonBytes();
+    private final byte[] sourceStart;
+    private final Map<Columns, EncodedColumns> columns = new IdentityHashMap<>();
+    private final Map<TableId, Source> sources = new HashMap<>();
+
+    /// The part of the envelope's `source` block that is the same for all rows of a table.
+    private record Source(String database, byte[] json) {}
 
     RecordEncoder(String pipeline) {
-        this.pipeline = pipeline;
+        this.sourceStart =
+                json.clear()
+                        .raw(",\"source\":{\"connector\":\"postgresql\",\"name\":")
+                        .string(pipeline)
+                        .raw(",\"ts_ms\":")
+                        .copy();
     }
 
     byte[] begin(TransactionHeader header) {
-        return json(json -> {
-            json.writeStringField("status", "BEGIN");
-            json.writeStringField("id", header.id().value());
-            json.writeNullField("event_count");
-            json.writeNullField("data_collections");
-            writeTime(json, header.committedAt());
-        });
+        json.clear().raw("{\"status\":\"BEGIN\",\"id\":").string(header.id().value());
+        json.raw(",\"event_count\":null,\"data_collections\":null");
+        writeTime(header.committedAt());
+        return json.raw("}").copy();
     }
 
     byte[] end(TransactionHeader header, SourcePosition position, Map<TableId, Long> changes) {
-        return json(json -> {
-            json.writeStringField("status", "END");
-            json.writeStringField("id", header.id().value());
-            json.writeNumberField(
-                    "event_count", changes.values().stream().mapToLong(Long::longValue).sum());
-            json.writeArrayFieldStart("data_collections");
-            for (Map.Entry<TableId, Long> table : new TreeMap<>(changes).entrySet()) {
-                json.writeStartObject();
-                json.writeStringField("data_collection", table.getKey().toString());
-                json.writeNumberField("event_count", table.getValue());
-                json.writeStringField("schema", table.getKey().schema());
-                json.writeStringField("table", table.getKey().table());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            writeTime(json, header.committedAt());
-            json.writeStringField("position", position.text());
-        });
+        long count = 0;
+        for (long ofTable : changes.values()) {
+            count += ofTable;
+        }
+        json.clear().raw("{\"status\":\"END\",\"id\":").string(header.id().value());
+        json.raw(",\"event_count\":").number(count).raw(",\"data_collections\":[");
+        String comma = "";
+        for (Map.Entry<TableId, Long> table : new TreeMap<>(changes).entrySet()) {
+            json.raw(comma).raw("{\"data_collection\":").string(table.getKey().toString());
+            json.raw(",\"event_count\":").number(table.getValue());
+            json.raw(",\"schema\":").string(table.getKey().schema());
+            json.raw(",\"table\":").string(table.getKey().table()).raw("}");
+            comma = ",";
+        }
+        json.raw("]");
+        writeTime(header.committedAt());
+        return json.raw(",\"position\":").string(position.text()).raw("}").copy();
     }
 
     byte[] mark(ResumePoint at, Instant time) {
-        return json(json -> {
-            writeResumePoint(json, at);
-            writeTime(json, time);
-        });
+        json.clear().raw("{");
+        writeResumePoint(at);
+        writeTime(time);
+        return json.raw("}").copy();
     }
 
-    byte[] claim(ResumePoint at, Instant time, String owner) {
-        return json(json -> {
-            json.writeStringField("owner", owner);
-            writeResumePoint(json, at);
-            writeTime(json, time);
-        });
+    byte[] claim(ResumePoint at, Instant time, Claimant claimant) {
+        json.clear().raw("{\"owner\":").string(claimant.owner()).raw(",");
+        writeResumePoint(at);
+        writeTime(time);
+        claimant.server()
+                .ifPresent(server ->
+                        json.raw(",\"server\":")
+                                .string(server.id())
+                                .raw(",\"timeline\":")
+                                .number(server.timeline()));
+        return json.raw("}").copy();
     }
 
     byte[] transactionKey(TransactionHeader header) {
-        return json(json -> json.writeStringField("id", header.id().value()));
+        return json.clear().raw("{\"id\":").string(header.id().value()).raw("}").copy();
     }
 
     /// The record key: the row key as JSON object, as Debezium writes it. Null for a table without row key.
@@ -86,101 +92,104 @@ final class RecordEncoder {
         if (image == null || stamp.keyColumns().isEmpty()) {
             return null;
         }
-        return json(json -> {
-            for (String column : stamp.keyColumns()) {
-                if (image.has(column)) {
-                    json.writeFieldName(column);
-                    writeValue(json, image, image.columns().indexOf(column));
-                }
+        EncodedColumns encoded = encoded(image);
+        json.clear();
+        byte next = '{';
+        for (String column : stamp.keyColumns()) {
+            if (image.has(column)) {
+                encoded.write(json, next, image, image.columns().indexOf(column));
+                next = ',';
             }
-        });
+        }
+        return json.raw(next == '{' ? "{}" : "}").copy();
     }
 
     byte[] change(TransactionHeader header, long ordinal, ChangeEvent event, SourceStamp stamp) {
-        return json(json -> {
-            switch (event) {
-                case ChangeEvent.Insert insert -> writeImages(json, null, insert.after());
-                case ChangeEvent.Update update ->
-                        writeImages(json, update.before(), update.after());
-                case ChangeEvent.Delete delete -> writeImages(json, delete.before(), null);
-                case ChangeEvent.Truncate _ -> writeImages(json, null, null);
-            }
-            writeSource(json, header, event.table(), stamp);
-            json.writeObjectFieldStart("transaction");
-            json.writeStringField("id", header.id().value());
-            json.writeNumberField("total_order", ordinal);
-            json.writeNumberField("data_collection_order", stamp.tableOrdinal());
-            json.writeEndObject();
-            json.writeStringField("op", operation(event));
-            json.writeNumberField("ts_ms", header.committedAt().toEpochMilli());
-        });
+        json.clear().raw("{\"before\":");
+        switch (event) {
+            case ChangeEvent.Insert insert -> writeImages(null, insert.after());
+            case ChangeEvent.Update update -> writeImages(update.before(), update.after());
+            case ChangeEvent.Delete delete -> writeImages(delete.before(), null);
+            case ChangeEvent.Truncate _ -> writeImages(null, null);
+        }
+        long millis = header.committedAt().toEpochMilli();
+        json.raw(sourceStart).number(millis).raw(source(event.table(), stamp.database()));
+        json.string(header.id().value());
+        json.raw(",\"position\":").string(stamp.position().text());
+        json.raw("},\"transaction\":{\"id\":").string(header.id().value());
+        json.raw(",\"total_order\":").number(ordinal);
+        json.raw(",\"data_collection_order\":").number(stamp.tableOrdinal());
+        json.raw("},\"op\":\"").raw(operation(event));
+        return json.raw("\",\"ts_ms\":").number(millis).raw("}").copy();
     }
 
-    private void writeSource(
-            JsonGenerator json, TransactionHeader header, TableId table, SourceStamp stamp)
-            throws IOException {
-        json.writeObjectFieldStart("source");
-        json.writeStringField("connector", "postgresql");
-        json.writeStringField("name", pipeline);
-        json.writeNumberField("ts_ms", header.committedAt().toEpochMilli());
-        json.writeStringField("snapshot", "false");
-        json.writeStringField("db", stamp.database());
-        json.writeStringField("schema", table.schema());
-        json.writeStringField("table", table.table());
-        json.writeStringField("txId", header.id().value());
-        json.writeStringField("position", stamp.position().text());
-        json.writeEndObject();
+    private void writeImages(@Nullable RowImage before, @Nullable RowImage after) {
+        writeImage(before);
+        json.raw(",\"after\":");
+        writeImage(after);
     }
 
-    private static void writeImages(
-            JsonGenerator json, @Nullable RowImage before, @Nullable RowImage after)
-            throws IOException {
-        writeImage(json, "before", before);
-        writeImage(json, "after", after);
-    }
-
-    private static void writeImage(JsonGenerator json, String field, @Nullable RowImage image)
-            throws IOException {
+    private void writeImage(@Nullable RowImage image) {
         if (image == null) {
-            json.writeNullField(field);
+            json.raw("null");
             return;
         }
-        json.writeObjectFieldStart(field);
+        if (image.size() == 0) {
+            json.raw("{}");
+            return;
+        }
+        EncodedColumns encoded = encoded(image);
         for (int i = 0; i < image.size(); i++) {
-            json.writeFieldName(image.columns().names().get(i));
-            writeValue(json, image, i);
+            encoded.write(json, i == 0 ? (byte) '{' : (byte) ',', image, i);
         }
-        json.writeEndObject();
+        json.raw("}");
     }
 
-    private static void writeValue(JsonGenerator json, RowImage image, int index)
-            throws IOException {
-        String value = image.value(index);
-        if (value == null) {
-            json.writeNull();
-            return;
+    private EncodedColumns encoded(RowImage image) {
+        EncodedColumns known = columns.get(image.columns());
+        if (known == null) {
+            if (columns.size() >= KNOWN_MAX) {
+                columns.clear();
+            }
+            known = new EncodedColumns(image.columns());
+            columns.put(image.columns(), known);
         }
-        switch (image.columns().forms().get(index)) {
-            case TEXT -> json.writeString(value);
-            case NUMBER -> json.writeNumber(value);
-            case BOOLEAN -> json.writeBoolean(value.equals("true"));
-        }
+        return known;
     }
 
-    private static void writeResumePoint(JsonGenerator json, ResumePoint at) throws IOException {
-        json.writeNumberField("sequence", at.sequence().value());
-        json.writeFieldName("position");
-        json.writeString(at.position().map(SourcePosition::text).orElse(null));
+    private byte[] source(TableId table, String database) {
+        Source known = sources.get(table);
+        if (known == null || !known.database.equals(database)) {
+            if (sources.size() >= KNOWN_MAX) {
+                sources.clear();
+            }
+            byte[] part =
+                    new JsonBytes()
+                            .raw(",\"snapshot\":\"false\",\"db\":")
+                            .string(database)
+                            .raw(",\"schema\":")
+                            .string(table.schema())
+                            .raw(",\"table\":")
+                            .string(table.table())
+                            .raw(",\"txId\":")
+                            .copy();
+            known = new Source(database, part);
+            sources.put(table, known);
+        }
+        return known.json;
+    }
+
+    private void writeResumePoint(ResumePoint at) {
+        json.raw("\"sequence\":").number(at.sequence().value()).raw(",\"position\":");
+        at.position()
+                .ifPresentOrElse(position -> json.string(position.text()), () -> json.raw("null"));
     }
 
     /// Milliseconds for Debezium's consumers; microseconds because that is what PostgreSQL knows.
-    private static void writeTime(JsonGenerator json, Instant time) throws IOException {
-        json.writeNumberField("ts_ms", time.toEpochMilli());
-        json.writeNumberField(
-                "ts_us",
-                Math.addExact(
-                        Math.multiplyExact(time.getEpochSecond(), 1_000_000L),
-                        time.getNano() / 1000));
+    private void writeTime(Instant time) {
+        long seconds = Math.multiplyExact(time.getEpochSecond(), 1_000_000L);
+        json.raw(",\"ts_ms\":").number(time.toEpochMilli());
+        json.raw(",\"ts_us\":").number(Math.addExact(seconds, time.getNano() / 1000));
     }
 
     private static @Nullable RowImage keyImage(ChangeEvent event) {
@@ -199,21 +208,5 @@ final class RecordEncoder {
             case ChangeEvent.Delete _ -> "d";
             case ChangeEvent.Truncate _ -> "t";
         };
-    }
-
-    private interface Body {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private byte[] json(Body body) {
-        buffer.reset();
-        try (JsonGenerator json = JSON.createGenerator(buffer)) {
-            json.writeStartObject();
-            body.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing JSON to memory failed", e);
-        }
-        return buffer.toByteArray();
     }
 }

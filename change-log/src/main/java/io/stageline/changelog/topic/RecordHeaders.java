@@ -3,6 +3,10 @@ package io.stageline.changelog.topic;
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.Sequence;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -26,14 +30,26 @@ final class RecordHeaders {
     private static final String SEQUENCE_KEY = "stageline.sequence";
     private static final String ORDINAL_KEY = "stageline.ordinal";
 
+    private static final Header VERSION_HEADER = header(VERSION_KEY, Integer.toString(VERSION));
+    private static final Map<String, Header> KINDS =
+            Stream.of(BEGIN, CHANGE, END, MARK, CLAIM)
+                    .collect(Collectors.toUnmodifiableMap(k -> k, k -> header(KIND_KEY, k)));
+
+    /// The ordinals of all but large source transactions.
+    private static final Header[] ORDINALS =
+            LongStream.range(0, 1_024)
+                    .mapToObj(ordinal -> header(ORDINAL_KEY, Long.toString(ordinal)))
+                    .toArray(Header[]::new);
+
     private RecordHeaders() {}
 
     static Header version() {
-        return header(VERSION_KEY, Integer.toString(VERSION));
+        return VERSION_HEADER;
     }
 
     static Header kind(String kind) {
-        return header(KIND_KEY, kind);
+        Header known = KINDS.get(kind);
+        return known == null ? header(KIND_KEY, kind) : known;
     }
 
     static Header epoch(Epoch epoch) {
@@ -45,7 +61,9 @@ final class RecordHeaders {
     }
 
     static Header ordinal(long ordinal) {
-        return header(ORDINAL_KEY, Long.toString(ordinal));
+        return ordinal < ORDINALS.length
+                ? ORDINALS[(int) ordinal]
+                : header(ORDINAL_KEY, Long.toString(ordinal));
     }
 
     static int readVersion(Headers headers) {

@@ -38,7 +38,11 @@ final class TailReader implements AutoCloseable {
                 Scan scan = scan(start, end, start == beginning);
                 if (scan.started || start == beginning) {
                     return new Tail(
-                            scan.view.resumePoint(), scan.view.reigning(), scan.view.owner(), end);
+                            scan.view.resumePoint(),
+                            scan.view.reigning(),
+                            scan.view.owner(),
+                            scan.view.server(),
+                            end);
                 }
             }
         } catch (KafkaException e) {

@@ -9,6 +9,7 @@ import io.stageline.changelog.Epoch;
 import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.Sequence;
+import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.changelog.TransactionId;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -35,6 +37,8 @@ class GoldenFilesTest {
     private static final TransactionHeader HEADER =
             new TransactionHeader(new Sequence(1042), new Epoch(3), new TransactionId("742"), TIME);
     private static final PostgresLsn POSITION = PostgresLsn.parse("16/B374D848");
+    private static final String OWNER = "capture on host a, process 12";
+    private static final SourceServer SERVER = new SourceServer("7412345678901234567", 2);
     private static final SourceStamp STAMP =
             new SourceStamp("shop", PostgresLsn.parse("16/B374D000"), List.of("id"), 1);
     private static final Columns COLUMNS =
@@ -56,7 +60,8 @@ class GoldenFilesTest {
                 "begin",
                 "end",
                 "mark",
-                "claim"
+                "claim",
+                "claim-server"
             })
     void writesTheCurrentVersionToTheByte(String kind) throws IOException {
         assertThat(written(kind)).isEqualTo(Files.readString(golden(1, kind)));
@@ -73,7 +78,8 @@ class GoldenFilesTest {
                 "begin",
                 "end",
                 "mark",
-                "claim"
+                "claim",
+                "claim-server"
             })
     void readsVersionOne(String kind) throws IOException {
         LogRecord found = decode(headers(1, kindHeader(kind)), Files.readAllBytes(golden(1, kind)));
@@ -128,7 +134,13 @@ class GoldenFilesTest {
                     case "mark" ->
                             encoder.mark(ResumePoint.after(HEADER.sequence(), POSITION), TIME);
                     case "claim" ->
-                            encoder.claim(ResumePoint.START, TIME, "capture on host a, process 12");
+                            encoder.claim(
+                                    ResumePoint.START, TIME, new Claimant(OWNER, Optional.empty()));
+                    case "claim-server" ->
+                            encoder.claim(
+                                    ResumePoint.START,
+                                    TIME,
+                                    new Claimant(OWNER, Optional.of(SERVER)));
                     default -> encoder.change(HEADER, 2, event(kind), STAMP);
                 };
         return new String(bytes, StandardCharsets.UTF_8) + "\n";
@@ -154,7 +166,13 @@ class GoldenFilesTest {
                             HEADER.epoch(),
                             ResumePoint.START,
                             TIME,
-                            "capture on host a, process 12");
+                            new Claimant(OWNER, Optional.empty()));
+            case "claim-server" ->
+                    new LogRecord.Claim(
+                            HEADER.epoch(),
+                            ResumePoint.START,
+                            TIME,
+                            new Claimant(OWNER, Optional.of(SERVER)));
             default -> new LogRecord.Change(HEADER.epoch(), HEADER.sequence(), 2, event(kind));
         };
     }
@@ -181,7 +199,10 @@ class GoldenFilesTest {
     }
 
     private static String kindHeader(String kind) {
-        return List.of("begin", "end", "mark", "claim").contains(kind) ? kind : "change";
+        if (kind.startsWith("claim")) {
+            return "claim";
+        }
+        return List.of("begin", "end", "mark").contains(kind) ? kind : "change";
     }
 
     private static List<Header> headers(int version, String kind) {

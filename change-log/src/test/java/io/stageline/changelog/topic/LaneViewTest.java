@@ -156,11 +156,12 @@ class LaneViewTest {
     }
 
     private static LogRecord claim(long epoch) {
-        return new LogRecord.Claim(new Epoch(epoch), ResumePoint.START, TIME, "capture " + epoch);
+        return new LogRecord.Claim(
+                new Epoch(epoch), ResumePoint.START, TIME, claimant("capture " + epoch));
     }
 
     private static LogRecord claimOfEpochTwoByAnother() {
-        return new LogRecord.Claim(new Epoch(2), ResumePoint.START, TIME, "another");
+        return new LogRecord.Claim(new Epoch(2), ResumePoint.START, TIME, claimant("another"));
     }
 
     private static LogRecord begin(long epoch, long sequence) {
@@ -195,5 +196,9 @@ class LaneViewTest {
 
     private static ResumePoint point(long sequence) {
         return ResumePoint.after(new Sequence(sequence), new PostgresLsn(sequence * 100));
+    }
+
+    private static Claimant claimant(String owner) {
+        return new Claimant(owner, java.util.Optional.empty());
     }
 }

@@ -26,7 +26,17 @@ public final class Logging {
                     "org.apache.kafka.clients.producer.ProducerConfig",
                     "org.apache.kafka.clients.consumer.ConsumerConfig",
                     "io.debezium.snapshot",
-                    "io.debezium.connector.postgresql.TypeRegistry");
+                    "io.debezium.connector.postgresql.TypeRegistry",
+                    "io.debezium.connector.postgresql.connection.pgoutput.PgOutputMessageDecoder",
+                    "io.debezium.relational.TableSchemaBuilder",
+                    "io.debezium.schema.AbstractTopicNamingStrategy");
+
+    /// These log failures that reach capture as well, which tells them once, with what it does about them.
+    private static final List<String> TOLD_BY_CAPTURE =
+            List.of(
+                    "io.debezium.pipeline.ErrorHandler",
+                    "io.debezium.connector.postgresql.connection.PostgresReplicationConnection",
+                    "io.debezium.util.Threads");
 
     private Logging() {}
 
@@ -52,6 +62,7 @@ public final class Logging {
         context.getLogger("io.stageline").setLevel(ours);
         if (!ours.isGreaterOrEqual(Level.ERROR) && ours.isGreaterOrEqual(Level.INFO)) {
             ALARMED_WITHOUT_REASON.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+            TOLD_BY_CAPTURE.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
         }
     }
 

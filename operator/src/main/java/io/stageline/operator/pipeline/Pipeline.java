@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The halves of a pipeline in this process. The thread that opened it closes it; [#stop] and [#pulse] are for any thread.
@@ -47,19 +48,12 @@ public final class Pipeline implements AutoCloseable {
         this.halves = new Halves(started);
     }
 
-    /// Makes the topic where it is missing, checks it, and starts the halves, each on its own thread.
+    /// Starts the halves, each on its own thread. What they need of servers that cannot be reached yet they wait for.
     ///
-    /// @param config with the address of a Kafka that runs
-    /// @throws TopicRefused if the topic would break a guarantee
-    /// @throws SQLException if production has to be asked how far it is, and cannot be
-    public static Pipeline start(StagelineConfig config, Parts parts, Clock clock)
-            throws SQLException {
+    /// @param config with the address of a Kafka
+    public static Pipeline start(StagelineConfig config, Parts parts, Clock clock) {
         var topic = new ChangeLogTopic(config.changeLog(), config.pipeline());
-        List<String> findings = topic.ensure();
-        if (!findings.isEmpty()) {
-            throw new TopicRefused(String.join("\n", findings));
-        }
-        List<AutoCloseable> owned = new ArrayList<>();
+        List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
         CaptureLoop capture =
                 parts.capture()
                         ? new CaptureLoop(
@@ -69,7 +63,7 @@ public final class Pipeline implements AutoCloseable {
                                         config.tables(),
                                         config.capture()),
                                 topic,
-                                durability(config, topic, owned),
+                                () -> durability(config, topic, owned),
                                 clock)
                         : null;
         PublishLoop publisher =
