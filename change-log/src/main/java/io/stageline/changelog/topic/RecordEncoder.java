@@ -1,89 +1,125 @@
 package io.stageline.changelog.topic;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.Columns;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the JSON of the change log: Debezium's envelope without inline schema. Holds a buffer, and what every row of a
-/// table repeats; owned by one thread.
+/// Writes the JSON of the change log: Debezium's envelope without inline schema. One generator writes text after text: made
+/// anew for each it would cost as much as all the writing. Owned by one thread.
 final class RecordEncoder {
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .build();
     private static final int KNOWN_MAX = 10_000;
 
-    private final JsonBytes json = new JsonBytes();
-    private final byte[] sourceStart;
-    private final Map<Columns, EncodedColumns> columns = new IdentityHashMap<>();
-    private final Map<TableId, Source> sources = new HashMap<>();
+    private static final SerializedString BEFORE = new SerializedString("before");
+    private static final SerializedString AFTER = new SerializedString("after");
+    private static final SerializedString SOURCE = new SerializedString("source");
+    private static final SerializedString CONNECTOR = new SerializedString("connector");
+    private static final SerializedString POSTGRESQL = new SerializedString("postgresql");
+    private static final SerializedString NAME = new SerializedString("name");
+    private static final SerializedString TS_MS = new SerializedString("ts_ms");
+    private static final SerializedString SNAPSHOT = new SerializedString("snapshot");
+    private static final SerializedString FALSE = new SerializedString("false");
+    private static final SerializedString DB = new SerializedString("db");
+    private static final SerializedString SCHEMA = new SerializedString("schema");
+    private static final SerializedString TABLE = new SerializedString("table");
+    private static final SerializedString TX_ID = new SerializedString("txId");
+    private static final SerializedString POSITION = new SerializedString("position");
+    private static final SerializedString TRANSACTION = new SerializedString("transaction");
+    private static final SerializedString ID = new SerializedString("id");
+    private static final SerializedString TOTAL_ORDER = new SerializedString("total_order");
+    private static final SerializedString TABLE_ORDER =
+            new SerializedString("data_collection_order");
+    private static final SerializedString OP = new SerializedString("op");
 
-    /// The part of the envelope's `source` block that is the same for all rows of a table.
-    private record Source(String database, byte[] json) {}
+    private final SerializedString pipeline;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+    private final IdentityHashMap<Columns, SerializedString[]> columnNames =
+            new IdentityHashMap<>();
+    private JsonGenerator json;
 
     RecordEncoder(String pipeline) {
-        this.sourceStart =
-                json.clear()
-                        .raw(",\"source\":{\"connector\":\"postgresql\",\"name\":")
-                        .string(pipeline)
-                        .raw(",\"ts_ms\":")
-                        .copy();
+        this.pipeline = new SerializedString(pipeline);
+        this.json = generator(buffer);
+    }
+
+    private static JsonGenerator generator(ByteArrayOutputStream buffer) {
+        try {
+            return JSON.createGenerator(buffer).setRootValueSeparator(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing JSON to memory failed", e);
+        }
     }
 
     byte[] begin(TransactionHeader header) {
-        json.clear().raw("{\"status\":\"BEGIN\",\"id\":").string(header.id().value());
-        json.raw(",\"event_count\":null,\"data_collections\":null");
-        writeTime(header.committedAt());
-        return json.raw("}").copy();
+        return text(() -> {
+            json.writeStringField("status", "BEGIN");
+            json.writeStringField("id", header.id().value());
+            json.writeNullField("event_count");
+            json.writeNullField("data_collections");
+            writeTime(header.committedAt());
+        });
     }
 
     byte[] end(TransactionHeader header, SourcePosition position, Map<TableId, Long> changes) {
-        long count = 0;
-        for (long ofTable : changes.values()) {
-            count += ofTable;
-        }
-        json.clear().raw("{\"status\":\"END\",\"id\":").string(header.id().value());
-        json.raw(",\"event_count\":").number(count).raw(",\"data_collections\":[");
-        String comma = "";
-        for (Map.Entry<TableId, Long> table : new TreeMap<>(changes).entrySet()) {
-            json.raw(comma).raw("{\"data_collection\":").string(table.getKey().toString());
-            json.raw(",\"event_count\":").number(table.getValue());
-            json.raw(",\"schema\":").string(table.getKey().schema());
-            json.raw(",\"table\":").string(table.getKey().table()).raw("}");
-            comma = ",";
-        }
-        json.raw("]");
-        writeTime(header.committedAt());
-        return json.raw(",\"position\":").string(position.text()).raw("}").copy();
+        return text(() -> {
+            json.writeStringField("status", "END");
+            json.writeStringField("id", header.id().value());
+            json.writeNumberField(
+                    "event_count", changes.values().stream().mapToLong(Long::longValue).sum());
+            json.writeArrayFieldStart("data_collections");
+            for (Map.Entry<TableId, Long> table : new TreeMap<>(changes).entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("data_collection", table.getKey().toString());
+                json.writeNumberField("event_count", table.getValue());
+                json.writeStringField("schema", table.getKey().schema());
+                json.writeStringField("table", table.getKey().table());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            writeTime(header.committedAt());
+            json.writeStringField("position", position.text());
+        });
     }
 
     byte[] mark(ResumePoint at, Instant time) {
-        json.clear().raw("{");
-        writeResumePoint(at);
-        writeTime(time);
-        return json.raw("}").copy();
+        return text(() -> {
+            writeResumePoint(at);
+            writeTime(time);
+        });
     }
 
     byte[] claim(ResumePoint at, Instant time, Claimant claimant) {
-        json.clear().raw("{\"owner\":").string(claimant.owner()).raw(",");
-        writeResumePoint(at);
-        writeTime(time);
-        claimant.server()
-                .ifPresent(server ->
-                        json.raw(",\"server\":")
-                                .string(server.id())
-                                .raw(",\"timeline\":")
-                                .number(server.timeline()));
-        return json.raw("}").copy();
+        return text(() -> {
+            json.writeStringField("owner", claimant.owner());
+            writeResumePoint(at);
+            writeTime(time);
+            if (claimant.server().isPresent()) {
+                json.writeStringField("server", claimant.server().get().id());
+                json.writeNumberField("timeline", claimant.server().get().timeline());
+            }
+        });
     }
 
     byte[] transactionKey(TransactionHeader header) {
-        return json.clear().raw("{\"id\":").string(header.id().value()).raw("}").copy();
+        return text(() -> json.writeStringField("id", header.id().value()));
     }
 
     /// The record key: the row key as JSON object, as Debezium writes it. Null for a table without row key.
@@ -92,104 +128,130 @@ final class RecordEncoder {
         if (image == null || stamp.keyColumns().isEmpty()) {
             return null;
         }
-        EncodedColumns encoded = encoded(image);
-        json.clear();
-        byte next = '{';
-        for (String column : stamp.keyColumns()) {
-            if (image.has(column)) {
-                encoded.write(json, next, image, image.columns().indexOf(column));
-                next = ',';
+        SerializedString[] names = names(image);
+        return text(() -> {
+            for (String column : stamp.keyColumns()) {
+                if (image.has(column)) {
+                    writeColumn(names, image, image.columns().indexOf(column));
+                }
             }
-        }
-        return json.raw(next == '{' ? "{}" : "}").copy();
+        });
     }
 
     byte[] change(TransactionHeader header, long ordinal, ChangeEvent event, SourceStamp stamp) {
-        json.clear().raw("{\"before\":");
-        switch (event) {
-            case ChangeEvent.Insert insert -> writeImages(null, insert.after());
-            case ChangeEvent.Update update -> writeImages(update.before(), update.after());
-            case ChangeEvent.Delete delete -> writeImages(delete.before(), null);
-            case ChangeEvent.Truncate _ -> writeImages(null, null);
-        }
-        long millis = header.committedAt().toEpochMilli();
-        json.raw(sourceStart).number(millis).raw(source(event.table(), stamp.database()));
-        json.string(header.id().value());
-        json.raw(",\"position\":").string(stamp.position().text());
-        json.raw("},\"transaction\":{\"id\":").string(header.id().value());
-        json.raw(",\"total_order\":").number(ordinal);
-        json.raw(",\"data_collection_order\":").number(stamp.tableOrdinal());
-        json.raw("},\"op\":\"").raw(operation(event));
-        return json.raw("\",\"ts_ms\":").number(millis).raw("}").copy();
-    }
-
-    private void writeImages(@Nullable RowImage before, @Nullable RowImage after) {
-        writeImage(before);
-        json.raw(",\"after\":");
-        writeImage(after);
-    }
-
-    private void writeImage(@Nullable RowImage image) {
-        if (image == null) {
-            json.raw("null");
-            return;
-        }
-        if (image.size() == 0) {
-            json.raw("{}");
-            return;
-        }
-        EncodedColumns encoded = encoded(image);
-        for (int i = 0; i < image.size(); i++) {
-            encoded.write(json, i == 0 ? (byte) '{' : (byte) ',', image, i);
-        }
-        json.raw("}");
-    }
-
-    private EncodedColumns encoded(RowImage image) {
-        EncodedColumns known = columns.get(image.columns());
-        if (known == null) {
-            if (columns.size() >= KNOWN_MAX) {
-                columns.clear();
+        return text(() -> {
+            switch (event) {
+                case ChangeEvent.Insert insert -> writeImages(null, insert.after());
+                case ChangeEvent.Update update -> writeImages(update.before(), update.after());
+                case ChangeEvent.Delete delete -> writeImages(delete.before(), null);
+                case ChangeEvent.Truncate _ -> writeImages(null, null);
             }
-            known = new EncodedColumns(image.columns());
-            columns.put(image.columns(), known);
+            writeSource(header, event.table(), stamp);
+            json.writeFieldName(TRANSACTION);
+            json.writeStartObject();
+            writeString(ID, header.id().value());
+            writeNumber(TOTAL_ORDER, ordinal);
+            writeNumber(TABLE_ORDER, stamp.tableOrdinal());
+            json.writeEndObject();
+            writeString(OP, operation(event));
+            writeNumber(TS_MS, header.committedAt().toEpochMilli());
+        });
+    }
+
+    private void writeSource(TransactionHeader header, TableId table, SourceStamp stamp)
+            throws IOException {
+        json.writeFieldName(SOURCE);
+        json.writeStartObject();
+        json.writeFieldName(CONNECTOR);
+        json.writeString(POSTGRESQL);
+        json.writeFieldName(NAME);
+        json.writeString(pipeline);
+        writeNumber(TS_MS, header.committedAt().toEpochMilli());
+        json.writeFieldName(SNAPSHOT);
+        json.writeString(FALSE);
+        writeString(DB, stamp.database());
+        writeString(SCHEMA, table.schema());
+        writeString(TABLE, table.table());
+        writeString(TX_ID, header.id().value());
+        writeString(POSITION, stamp.position().text());
+        json.writeEndObject();
+    }
+
+    private void writeString(SerializedString field, String value) throws IOException {
+        json.writeFieldName(field);
+        json.writeString(value);
+    }
+
+    private void writeNumber(SerializedString field, long value) throws IOException {
+        json.writeFieldName(field);
+        json.writeNumber(value);
+    }
+
+    private void writeImages(@Nullable RowImage before, @Nullable RowImage after)
+            throws IOException {
+        writeImage(BEFORE, before);
+        writeImage(AFTER, after);
+    }
+
+    private void writeImage(SerializedString field, @Nullable RowImage image) throws IOException {
+        json.writeFieldName(field);
+        if (image == null) {
+            json.writeNull();
+            return;
+        }
+        SerializedString[] names = names(image);
+        json.writeStartObject();
+        for (int i = 0; i < image.size(); i++) {
+            writeColumn(names, image, i);
+        }
+        json.writeEndObject();
+    }
+
+    private void writeColumn(SerializedString[] names, RowImage image, int index)
+            throws IOException {
+        json.writeFieldName(names[index]);
+        String value = image.value(index);
+        if (value == null) {
+            json.writeNull();
+            return;
+        }
+        switch (image.columns().forms().get(index)) {
+            case TEXT -> json.writeString(value);
+            case NUMBER -> json.writeNumber(value);
+            case BOOLEAN -> json.writeBoolean(value.equals("true"));
+        }
+    }
+
+    /// The names of the columns as they stand in JSON, escaped once for all rows of one shape.
+    private SerializedString[] names(RowImage image) {
+        SerializedString[] known = columnNames.get(image.columns());
+        if (known == null) {
+            if (columnNames.size() >= KNOWN_MAX) {
+                columnNames.clear();
+            }
+            known =
+                    image.columns().names().stream()
+                            .map(SerializedString::new)
+                            .toArray(SerializedString[]::new);
+            columnNames.put(image.columns(), known);
         }
         return known;
     }
 
-    private byte[] source(TableId table, String database) {
-        Source known = sources.get(table);
-        if (known == null || !known.database.equals(database)) {
-            if (sources.size() >= KNOWN_MAX) {
-                sources.clear();
-            }
-            byte[] part =
-                    new JsonBytes()
-                            .raw(",\"snapshot\":\"false\",\"db\":")
-                            .string(database)
-                            .raw(",\"schema\":")
-                            .string(table.schema())
-                            .raw(",\"table\":")
-                            .string(table.table())
-                            .raw(",\"txId\":")
-                            .copy();
-            known = new Source(database, part);
-            sources.put(table, known);
-        }
-        return known.json;
-    }
-
-    private void writeResumePoint(ResumePoint at) {
-        json.raw("\"sequence\":").number(at.sequence().value()).raw(",\"position\":");
-        at.position()
-                .ifPresentOrElse(position -> json.string(position.text()), () -> json.raw("null"));
+    private void writeResumePoint(ResumePoint at) throws IOException {
+        json.writeNumberField("sequence", at.sequence().value());
+        json.writeFieldName("position");
+        json.writeString(at.position().map(SourcePosition::text).orElse(null));
     }
 
     /// Milliseconds for Debezium's consumers; microseconds because that is what PostgreSQL knows.
-    private void writeTime(Instant time) {
-        long seconds = Math.multiplyExact(time.getEpochSecond(), 1_000_000L);
-        json.raw(",\"ts_ms\":").number(time.toEpochMilli());
-        json.raw(",\"ts_us\":").number(Math.addExact(seconds, time.getNano() / 1000));
+    private void writeTime(Instant time) throws IOException {
+        json.writeNumberField("ts_ms", time.toEpochMilli());
+        json.writeNumberField(
+                "ts_us",
+                Math.addExact(
+                        Math.multiplyExact(time.getEpochSecond(), 1_000_000L),
+                        time.getNano() / 1000));
     }
 
     private static @Nullable RowImage keyImage(ChangeEvent event) {
@@ -208,5 +270,28 @@ final class RecordEncoder {
             case ChangeEvent.Delete _ -> "d";
             case ChangeEvent.Truncate _ -> "t";
         };
+    }
+
+    private interface Body {
+        void write() throws IOException;
+    }
+
+    private byte[] text(Body body) {
+        boolean whole = false;
+        try {
+            json.writeStartObject();
+            body.write();
+            json.writeEndObject();
+            json.flush();
+            whole = true;
+            return buffer.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing JSON to memory failed", e);
+        } finally {
+            buffer.reset();
+            if (!whole) {
+                json = generator(buffer); // the other one stands in the middle of a text
+            }
+        }
     }
 }
