@@ -1,0 +1,40 @@
+package io.stageline.benchmarks;
+
+/// One measurement.
+///
+/// @param workload its name
+/// @param peer who was measured, and what of it
+/// @param changes row changes that were carried or written
+public record Figure(String workload, String peer, long changes, Outcome outcome) {
+    /// For people who watch.
+    public String sentence() {
+        return peer
+                + ": "
+                + switch (outcome) {
+                    case Outcome.Measured measured ->
+                            "%,.0f changes/s, %.1f µs of CPU per change, %.1f s %s; %s"
+                                    .formatted(
+                                            changes / measured.seconds(),
+                                            measured.cpuSeconds() * 1e6 / changes,
+                                            measured.seconds(),
+                                            measured.verdict(),
+                                            processes(measured));
+                    case Outcome.Unequal(String difference) ->
+                            "VOID, the databases differ: " + difference;
+                    case Outcome.Failed(String reason) -> "failed: " + reason;
+                };
+    }
+
+    private String processes(Outcome.Measured measured) {
+        return String.join(
+                ", ",
+                measured.uses().entrySet().stream()
+                        .map(use ->
+                                "%s %.1f µs and %,d MiB"
+                                        .formatted(
+                                                use.getKey(),
+                                                use.getValue().cpuSeconds() * 1e6 / changes,
+                                                use.getValue().peakBytes() >> 20))
+                        .toList());
+    }
+}

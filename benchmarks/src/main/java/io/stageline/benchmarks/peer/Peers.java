@@ -1,0 +1,18 @@
+package io.stageline.benchmarks.peer;
+
+/// Who can be measured, in the order of the report.
+public enum Peers {
+    STAGELINE,
+    STAGES,
+    POSTGRES,
+    SLOT;
+
+    public Peer peer() {
+        return switch (this) {
+            case STAGELINE -> new StagelineRun();
+            case STAGES -> new StagelineStages();
+            case POSTGRES -> new NativeReplication();
+            case SLOT -> new SlotReading();
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package io.stageline.benchmarks.peer;
+
+import io.stageline.benchmarks.site.Backlog;
+import io.stageline.benchmarks.site.BenchDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// Looks from staging at the slot of a peer. Owned by one thread.
+final class SlotWatch implements AutoCloseable {
+    private final Connection connection;
+    private final String active;
+    private final String confirmed;
+
+    SlotWatch(Backlog backlog, String slot) throws SQLException {
+        this.connection = backlog.staging().connect();
+        String where = " FROM pg_replication_slots WHERE slot_name = '" + slot + "'";
+        this.active = "SELECT active" + where;
+        this.confirmed =
+                "SELECT confirmed_flush_lsn > '" + backlog.finishPosition() + "'::pg_lsn" + where;
+    }
+
+    /// Whether somebody reads it.
+    boolean isActive() throws SQLException {
+        return BenchDatabase.value(connection, active).equals("t");
+    }
+
+    /// Whether its reader has confirmed the last source transaction.
+    boolean isConfirmed() throws SQLException {
+        return BenchDatabase.value(connection, confirmed).equals("t");
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
