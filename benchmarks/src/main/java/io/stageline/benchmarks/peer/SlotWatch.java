@@ -9,24 +9,15 @@ import java.sql.SQLException;
 final class SlotWatch implements AutoCloseable {
     private final Connection connection;
     private final String active;
-    private final String confirmed;
 
     SlotWatch(Backlog backlog, String slot) throws SQLException {
         this.connection = backlog.staging().connect();
-        String where = " FROM pg_replication_slots WHERE slot_name = '" + slot + "'";
-        this.active = "SELECT active" + where;
-        this.confirmed =
-                "SELECT confirmed_flush_lsn > '" + backlog.finishPosition() + "'::pg_lsn" + where;
+        this.active = "SELECT active FROM pg_replication_slots WHERE slot_name = '" + slot + "'";
     }
 
     /// Whether somebody reads it.
     boolean isActive() throws SQLException {
         return BenchDatabase.value(connection, active).equals("t");
-    }
-
-    /// Whether its reader has confirmed the last source transaction.
-    boolean isConfirmed() throws SQLException {
-        return BenchDatabase.value(connection, confirmed).equals("t");
     }
 
     @Override

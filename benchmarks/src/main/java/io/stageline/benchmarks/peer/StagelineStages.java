@@ -51,7 +51,11 @@ public final class StagelineStages implements Peer {
             throws SQLException, IOException {
         Child child =
                 StagelineProcess.start("capture", site, production, slot, changeLog(broker));
-        return new Capture(child, broker, new SlotWatch(site.backlog(), slot));
+        return new Capture(
+                child,
+                broker,
+                new SlotWatch(site.backlog(), slot),
+                new TopicWatch(broker.bootstrapServers(), site.backlog()));
     }
 
     private static Running publish(
@@ -69,7 +73,7 @@ public final class StagelineStages implements Peer {
         return meters;
     }
 
-    private record Capture(Child child, Broker broker, SlotWatch slot) implements Running {
+    private record Capture(Child child, Broker broker, SlotWatch slot, TopicWatch topic) implements Running {
         @Override
         public Map<String, Meter> processes() {
             return meters("capture", child, broker);
@@ -81,8 +85,8 @@ public final class StagelineStages implements Peer {
         }
 
         @Override
-        public boolean reached() throws SQLException {
-            return slot.isConfirmed();
+        public boolean reached() {
+            return topic.hasAll();
         }
 
         @Override
@@ -93,6 +97,7 @@ public final class StagelineStages implements Peer {
         @Override
         public void close() {
             child.close();
+            topic.close();
             slot.close();
         }
     }
