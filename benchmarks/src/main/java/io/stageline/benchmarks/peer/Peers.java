@@ -5,6 +5,7 @@ public enum Peers {
     STAGELINE,
     STAGES,
     POSTGRES,
+    CONNECT,
     SLOT;
 
     public Peer peer() {
@@ -12,6 +13,7 @@ public enum Peers {
             case STAGELINE -> new StagelineRun();
             case STAGES -> new StagelineStages();
             case POSTGRES -> new NativeReplication();
+            case CONNECT -> new ConnectPipeline();
             case SLOT -> new SlotReading();
         };
     }
