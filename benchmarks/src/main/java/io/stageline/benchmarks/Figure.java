@@ -6,6 +6,11 @@ package io.stageline.benchmarks;
 /// @param peer who was measured, and what of it
 /// @param changes row changes that were carried or written
 public record Figure(String workload, String peer, long changes, Outcome outcome) {
+    /// The same over another number of row changes.
+    public Figure withChanges(long other) {
+        return new Figure(workload, peer, other, outcome);
+    }
+
     /// For people who watch.
     public String sentence() {
         return peer

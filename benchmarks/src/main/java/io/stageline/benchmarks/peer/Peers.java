@@ -6,7 +6,8 @@ public enum Peers {
     STAGES,
     POSTGRES,
     CONNECT,
-    SLOT;
+    SLOT,
+    WRITE;
 
     public Peer peer() {
         return switch (this) {
@@ -15,6 +16,7 @@ public enum Peers {
             case POSTGRES -> new NativeReplication();
             case CONNECT -> new ConnectPipeline();
             case SLOT -> new SlotReading();
+            case WRITE -> new PlainWrite();
         };
     }
 }
