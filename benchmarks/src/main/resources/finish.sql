@@ -1,2 +1,2 @@
-CREATE TABLE finish (id int PRIMARY KEY, reached boolean NOT NULL);
-INSERT INTO finish VALUES (1, false);
+CREATE TABLE finish (id int PRIMARY KEY, number int NOT NULL);
+INSERT INTO finish VALUES (1, 0);

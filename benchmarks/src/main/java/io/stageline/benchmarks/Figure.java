@@ -24,6 +24,14 @@ public record Figure(String workload, String peer, long changes, Outcome outcome
                                             measured.seconds(),
                                             measured.verdict(),
                                             processes(measured));
+                    case Outcome.Paced(Latency paced, Latency single, String verdict) ->
+                            "200/s: p50 %.1f ms, p99 %.1f ms; single: p50 %.1f ms, p99 %.1f ms; %s"
+                                    .formatted(
+                                            paced.p50(),
+                                            paced.p99(),
+                                            single.p50(),
+                                            single.p99(),
+                                            verdict);
                     case Outcome.Unequal(String difference) ->
                             "VOID, the databases differ: " + difference;
                     case Outcome.Failed(String reason) -> "failed: " + reason;

@@ -21,6 +21,12 @@ public sealed interface Outcome {
         }
     }
 
+    /// The time from commit to visible.
+    ///
+    /// @param paced at 200 source transactions a second
+    /// @param single one at a time on an idle pipeline
+    record Paced(Latency paced, Latency single, String verdict) implements Outcome {}
+
     /// The databases differed afterwards: whatever was measured is void.
     record Unequal(String difference) implements Outcome {}
 

@@ -1,5 +1,7 @@
 package io.stageline.benchmarks;
 
+import io.stageline.benchmarks.peer.Follower;
+import io.stageline.benchmarks.peer.Peer;
 import io.stageline.benchmarks.peer.Peers;
 import io.stageline.benchmarks.site.Backlog;
 import io.stageline.benchmarks.site.Servers;
@@ -37,7 +39,7 @@ final class Session {
             Backlog backlog = Backlog.write(servers, workload, choices.seed());
             for (int run = 1; run <= choices.runs(); run++) {
                 for (Peers peer : choices.peers()) {
-                    drain(backlog, peer, run);
+                    measure(each, backlog, peer, run);
                 }
             }
             backlog.discard();
@@ -45,7 +47,7 @@ final class Session {
         return List.copyOf(figures);
     }
 
-    private void drain(Backlog backlog, Peers peer, int run) {
+    private void measure(Workloads kind, Backlog backlog, Peers peer, int run) {
         String name = peer.name().toLowerCase(java.util.Locale.ROOT);
         var site =
                 new Site(
@@ -57,7 +59,7 @@ final class Session {
         progress.printf("%s: %s, run %d of %d%n", backlog.workload().name(), name, run, choices.runs());
         List<Figure> measured;
         try {
-            measured = peer.peer().drain(site);
+            measured = measured(kind, peer.peer(), site);
         } catch (SQLException | IOException | RuntimeException e) {
             measured =
                     List.of(
@@ -69,5 +71,14 @@ final class Session {
         }
         measured.forEach(figure -> progress.println("    " + figure.sentence()));
         figures.addAll(measured);
+    }
+
+    /// Paced load is for those who follow staging; what has only a backlog to work on takes no part in it.
+    private static List<Figure> measured(Workloads kind, Peer peer, Site site)
+            throws SQLException, IOException {
+        if (kind != Workloads.PACED) {
+            return peer.drain(site);
+        }
+        return peer instanceof Follower follower ? List.of(follower.pace(site)) : List.of();
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /// Debezium's PostgreSQL source and JDBC sink on a Kafka Connect worker, over a broker in a process of its own. Foreign and secondary
 /// unique keys are dropped in production, for its task fails with them: it writes table by table.
-public final class ConnectPipeline implements Peer {
+public final class ConnectPipeline implements Follower {
     private static final String NAME = "connect";
 
     /// Kafka's own start script has these.
@@ -47,17 +47,19 @@ public final class ConnectPipeline implements Peer {
             """;
 
     @Override
-    public List<Figure> drain(Site site) throws SQLException, IOException {
+    public String title() {
+        return "Debezium JDBC sink";
+    }
+
+    @Override
+    public Figure follow(Site site, Work work) throws SQLException, IOException {
         Backlog backlog = site.backlog();
-        var drain = new Drain(site);
         String slot = backlog.newSlot(NAME);
         BenchDatabase production = backlog.newProduction(NAME);
         production.execute(DROP_CONSTRAINTS);
         try (Broker broker = Broker.start(site);
                 Running running = start(site, production, slot, broker)) {
-            Figure figure =
-                    drain.compared("Debezium JDBC sink", drain.measure(running), production);
-            return List.of(figure);
+            return work.measure(running, production);
         } finally {
             backlog.drop(production);
             backlog.dropSlot(slot);
@@ -83,7 +85,7 @@ public final class ConnectPipeline implements Peer {
                 child,
                 broker,
                 new SlotWatch(site.backlog(), slot),
-                new FinishWatch(production),
+                new FinishWatch(site.backlog(), production),
                 site.backlog().staging(),
                 production);
     }

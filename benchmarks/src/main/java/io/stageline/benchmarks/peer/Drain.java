@@ -107,7 +107,7 @@ final class Drain {
                                 case Comparison.Different(var tables) ->
                                         new Outcome.Unequal(String.join(", ", tables));
                             };
-                    case Outcome.Unequal _, Outcome.Failed _ -> outcome;
+                    case Outcome.Paced _, Outcome.Unequal _, Outcome.Failed _ -> outcome;
                 });
     }
 

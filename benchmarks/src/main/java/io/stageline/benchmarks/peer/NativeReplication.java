@@ -7,24 +7,25 @@ import io.stageline.benchmarks.site.BenchDatabase;
 import io.stageline.benchmarks.site.Site;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// PostgreSQL's own: a subscription in production. It checks no foreign keys and its commits wait for no disk.
-public final class NativeReplication implements Peer {
+public final class NativeReplication implements Follower {
     private static final String NAME = "native";
 
     @Override
-    public List<Figure> drain(Site site) throws SQLException, IOException {
+    public String title() {
+        return "PostgreSQL's own";
+    }
+
+    @Override
+    public Figure follow(Site site, Work work) throws SQLException, IOException {
         Backlog backlog = site.backlog();
-        var drain = new Drain(site);
         String slot = backlog.newSlot(NAME);
         BenchDatabase production = backlog.newProduction(NAME);
         try (Running running = start(site, production, slot)) {
-            Figure figure =
-                    drain.compared("PostgreSQL's own", drain.measure(running), production);
-            return List.of(figure);
+            return work.measure(running, production);
         } finally {
             backlog.drop(production);
             backlog.dropSlot(slot);
@@ -47,7 +48,7 @@ public final class NativeReplication implements Peer {
                                 Backlog.PUBLICATION,
                                 slot));
         return new Subscription(
-                production, new SlotWatch(site.backlog(), slot), new FinishWatch(production));
+                production, new SlotWatch(site.backlog(), slot), new FinishWatch(site.backlog(), production));
     }
 
     private record Subscription(BenchDatabase production, SlotWatch slot, FinishWatch finish)

@@ -7,23 +7,25 @@ import io.stageline.benchmarks.site.BenchDatabase;
 import io.stageline.benchmarks.site.Site;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// `./stageline run`: capture, embedded broker and publisher in one process, every constraint in place in production.
-public final class StagelineRun implements Peer {
+public final class StagelineRun implements Follower {
     private static final String NAME = "stageline";
 
     @Override
-    public List<Figure> drain(Site site) throws SQLException, IOException {
+    public String title() {
+        return "Stageline";
+    }
+
+    @Override
+    public Figure follow(Site site, Work work) throws SQLException, IOException {
         Backlog backlog = site.backlog();
-        var drain = new Drain(site);
         String slot = backlog.newSlot(NAME);
         BenchDatabase production = backlog.newProduction(NAME);
         try (Running running = start(site, production, slot)) {
-            Figure figure = drain.compared("Stageline", drain.measure(running), production);
-            return List.of(figure);
+            return work.measure(running, production);
         } finally {
             backlog.drop(production);
             backlog.dropSlot(slot);
@@ -37,7 +39,7 @@ public final class StagelineRun implements Peer {
                         .formatted(site.folder().resolve("change-log"));
         Child child = StagelineProcess.start("run", site, production, slot, changeLog);
         return new Run(
-                child, new SlotWatch(site.backlog(), slot), new FinishWatch(production));
+                child, new SlotWatch(site.backlog(), slot), new FinishWatch(site.backlog(), production));
     }
 
     private record Run(Child child, SlotWatch slot, FinishWatch finish) implements Running {

@@ -63,7 +63,7 @@ public final class StagelineStages implements Peer {
             throws SQLException, IOException {
         Child child =
                 StagelineProcess.start("publish", site, production, slot, changeLog(broker));
-        return new Publish(child, broker, new FinishWatch(production));
+        return new Publish(child, broker, new FinishWatch(site.backlog(), production));
     }
 
     private static Map<String, Meter> meters(String name, Child child, Broker broker) {

@@ -17,6 +17,7 @@ public final class Backlog {
     private final BenchDatabase staging;
     private final BenchDatabase template;
     private String finish = "";
+    private int finishes;
 
     private Backlog(
             Servers servers, Workload workload, BenchDatabase staging, BenchDatabase template) {
@@ -72,7 +73,8 @@ public final class Backlog {
     /// The last source transaction: who shows it has everything.
     public void finish() throws SQLException {
         finish = staging.value("SELECT pg_current_wal_insert_lsn()");
-        staging.execute("UPDATE finish SET reached = true");
+        staging.execute("UPDATE finish SET number = number + 1");
+        finishes++;
     }
 
     /// What comes next finds servers that have nothing left to do.
@@ -91,6 +93,11 @@ public final class Backlog {
 
     public Servers servers() {
         return servers;
+    }
+
+    /// What table `finish` shows once the last source transaction is there.
+    public int finishNumber() {
+        return finishes;
     }
 
     /// A position in staging's log behind all changes and before the end of the last source transaction.

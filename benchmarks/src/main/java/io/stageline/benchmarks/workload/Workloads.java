@@ -17,7 +17,7 @@ public enum Workloads {
             case MIXED -> mixed("mixed", "small mixed transactions", hundreds(1_000 * scale));
             case GIANT -> giant(atLeast(1_000, 1_000_000 * scale));
             case HOT -> hot(atLeast(10, 20_000 * scale));
-            case PACED -> mixed("paced", "paced load", hundreds(200 * scale)); // to warm up
+            case PACED -> mixed("paced", "paced load", hundreds(100 * scale)); // to warm up
         };
     }
 
