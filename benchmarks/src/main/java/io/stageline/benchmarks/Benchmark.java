@@ -1,6 +1,7 @@
 package io.stageline.benchmarks;
 
 import io.stageline.benchmarks.peer.Peers;
+import io.stageline.benchmarks.report.Report;
 import io.stageline.benchmarks.site.Servers;
 import io.stageline.benchmarks.workload.Workloads;
 import java.io.IOException;
@@ -9,8 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +30,9 @@ import picocli.CommandLine.Option;
             "Figures go to the standard output, progress to the standard error. A figure over unequal databases is void."
         })
 public final class Benchmark implements Callable<Integer> {
-    private static final int VOID = 5;
+    private static final int NOT_SOUND = 5;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
     @Option(
             names = "--workloads",
@@ -79,8 +87,24 @@ public final class Benchmark implements Callable<Integer> {
             description = "Keep the folder with the servers' and peers' files, and say where it is.")
     private boolean keep;
 
+    @Option(
+            names = "--write",
+            description = "Put the figures into docs/performance.md, too.")
+    private boolean write;
+
+    private final List<String> commandLine;
+
+    private Benchmark(String... arguments) {
+        commandLine = Stream.concat(Stream.of("./benchmark"), withoutHome(arguments)).toList();
+    }
+
+    /// What a person typed: the script puts `--home FOLDER` before it.
+    private static Stream<String> withoutHome(String... arguments) {
+        return Stream.of(arguments).skip(arguments.length > 1 && arguments[0].equals("--home") ? 2 : 0);
+    }
+
     public static void main(String[] arguments) {
-        var commandLine = new CommandLine(new Benchmark());
+        var commandLine = new CommandLine(new Benchmark(arguments));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(commandLine.execute(arguments));
     }
@@ -90,12 +114,12 @@ public final class Benchmark implements Callable<Integer> {
         var progress = new PrintWriter(System.err, true, System.err.charset());
         Path folder = Files.createTempDirectory("stageline-benchmark");
         try {
-            List<Figure> figures = measure(folder, progress);
-            figures.forEach(figure -> System.out.println(figure.workload() + ": " + figure.sentence()));
-            boolean sound =
-                    figures.stream().allMatch(figure -> figure.outcome() instanceof Outcome.Measured
-                                    || figure.outcome() instanceof Outcome.Paced);
-            return sound ? 0 : VOID;
+            Result result = measure(folder, progress);
+            System.out.print(result.report().markdown());
+            if (write) {
+                result.report().writeInto(home.resolve("docs/performance.md"));
+            }
+            return result.sound() ? 0 : NOT_SOUND;
         } finally {
             if (keep) {
                 progress.println("Everything is in " + folder);
@@ -105,25 +129,44 @@ public final class Benchmark implements Callable<Integer> {
         }
     }
 
-    private Path program() {
-        return stageline.toString().isEmpty()
-                ? home.resolve("stageline")
-                : stageline.toAbsolutePath();
+    /// @param sound whether every figure counts
+    private record Result(Report report, boolean sound) {}
+
+    private Result measure(Path folder, PrintWriter progress) throws SQLException, IOException {
+        String date = ZonedDateTime.now(ZoneOffset.UTC).format(DATE);
+        String load = Machine.load();
+        var choices = choices();
+        try (Servers servers = Servers.start(folder.resolve("servers"))) {
+            var session = new Session(choices, folder, progress);
+            List<Figure> figures = session.measure(servers);
+            var circumstances =
+                    new Circumstances(
+                            String.join(" ", commandLine),
+                            Machine.description(),
+                            Machine.version(choices.stageline())
+                                    + ", PostgreSQL "
+                                    + servers.version(),
+                            date,
+                            load,
+                            session.noise());
+            return new Result(
+                    new Report(figures, circumstances), figures.stream().allMatch(Figure::counts));
+        }
     }
 
-    private List<Figure> measure(Path folder, PrintWriter progress) throws SQLException {
-        var choices =
-                new Choices(
-                        workloads,
-                        peers,
-                        scale,
-                        runs,
-                        seed,
-                        List.of(program().toString()),
-                        home.resolve("benchmarks/connect/target/class-path"),
-                        Duration.ofSeconds(limitSeconds));
-        try (Servers servers = Servers.start(folder.resolve("servers"))) {
-            return new Session(choices, folder, progress).measure(servers);
-        }
+    private Choices choices() {
+        Path program =
+                stageline.toString().isEmpty()
+                        ? home.resolve("stageline")
+                        : stageline.toAbsolutePath();
+        return new Choices(
+                workloads,
+                peers,
+                scale,
+                runs,
+                seed,
+                List.of(program.toString()),
+                home.resolve("benchmarks/connect/target/class-path"),
+                Duration.ofSeconds(limitSeconds));
     }
 }

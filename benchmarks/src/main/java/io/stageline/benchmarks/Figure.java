@@ -6,6 +6,14 @@ package io.stageline.benchmarks;
 /// @param peer who was measured, and what of it
 /// @param changes row changes that were carried or written
 public record Figure(String workload, String peer, long changes, Outcome outcome) {
+    /// Whether it is neither void nor failed.
+    public boolean counts() {
+        return switch (outcome) {
+            case Outcome.Measured _, Outcome.Paced _ -> true;
+            case Outcome.Unequal _, Outcome.Failed _ -> false;
+        };
+    }
+
     /// The same over another number of row changes.
     public Figure withChanges(long other) {
         return new Figure(workload, peer, other, outcome);

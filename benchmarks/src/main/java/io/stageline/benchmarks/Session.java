@@ -1,5 +1,6 @@
 package io.stageline.benchmarks;
 
+import io.stageline.benchmarks.meter.Noise;
 import io.stageline.benchmarks.peer.Follower;
 import io.stageline.benchmarks.peer.Peer;
 import io.stageline.benchmarks.peer.Peers;
@@ -21,6 +22,7 @@ final class Session {
     private final Choices choices;
     private final Path folder;
     private final PrintWriter progress;
+    private final Noise noise = new Noise();
     private final List<Figure> figures = new ArrayList<>();
 
     Session(Choices choices, Path folder, PrintWriter progress) {
@@ -47,6 +49,11 @@ final class Session {
         return List.copyOf(figures);
     }
 
+    /// How evenly the machine worked.
+    String noise() {
+        return noise.sentence();
+    }
+
     private void measure(Workloads kind, Backlog backlog, Peers peer, int run) {
         String name = peer.name().toLowerCase(java.util.Locale.ROOT);
         var site =
@@ -56,6 +63,7 @@ final class Session {
                         choices.stageline(),
                         choices.connectClassPath(),
                         choices.limit());
+        noise.look();
         progress.printf("%s: %s, run %d of %d%n", backlog.workload().name(), name, run, choices.runs());
         List<Figure> measured;
         try {

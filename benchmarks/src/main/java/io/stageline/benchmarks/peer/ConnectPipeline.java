@@ -1,6 +1,7 @@
 package io.stageline.benchmarks.peer;
 
 import io.stageline.benchmarks.Figure;
+import io.stageline.benchmarks.Titles;
 import io.stageline.benchmarks.compare.Comparison;
 import io.stageline.benchmarks.meter.Meter;
 import io.stageline.benchmarks.site.Backlog;
@@ -48,7 +49,7 @@ public final class ConnectPipeline implements Follower {
 
     @Override
     public String title() {
-        return "Debezium JDBC sink";
+        return Titles.CONNECT;
     }
 
     @Override

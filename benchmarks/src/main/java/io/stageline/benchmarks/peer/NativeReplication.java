@@ -1,6 +1,7 @@
 package io.stageline.benchmarks.peer;
 
 import io.stageline.benchmarks.Figure;
+import io.stageline.benchmarks.Titles;
 import io.stageline.benchmarks.meter.Meter;
 import io.stageline.benchmarks.site.Backlog;
 import io.stageline.benchmarks.site.BenchDatabase;
@@ -16,7 +17,7 @@ public final class NativeReplication implements Follower {
 
     @Override
     public String title() {
-        return "PostgreSQL's own";
+        return Titles.POSTGRES;
     }
 
     @Override

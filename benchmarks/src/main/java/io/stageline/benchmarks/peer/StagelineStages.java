@@ -1,6 +1,7 @@
 package io.stageline.benchmarks.peer;
 
 import io.stageline.benchmarks.Figure;
+import io.stageline.benchmarks.Titles;
 import io.stageline.benchmarks.meter.Meter;
 import io.stageline.benchmarks.site.Backlog;
 import io.stageline.benchmarks.site.BenchDatabase;
@@ -27,12 +28,12 @@ public final class StagelineStages implements Peer {
         var figures = new ArrayList<Figure>();
         try (Broker broker = Broker.start(site)) {
             try (Running capture = capture(site, production, slot, broker)) {
-                figures.add(drain.figure("Stageline, capture alone", drain.measure(capture)));
+                figures.add(drain.figure(Titles.CAPTURE, drain.measure(capture)));
             }
             try (Running publish = publish(site, production, slot, broker)) {
                 figures.add(
                         drain.compared(
-                                "Stageline, publish alone", drain.measure(publish), production));
+                                Titles.PUBLISH, drain.measure(publish), production));
             }
             return figures;
         } finally {

@@ -34,6 +34,7 @@ final class TopicWatch implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         this.partition = new TopicPartition(StagelineProcess.PIPELINE + ".changes", LANE);
+        consumer.assign(Set.of(partition));
         this.topic = new ChangeLogTopic(config, StagelineProcess.PIPELINE);
         this.finish = PostgresLsn.parse(backlog.finishPosition());
     }
