@@ -105,6 +105,8 @@ public final class Benchmark implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         var commandLine = new CommandLine(new Benchmark(arguments));
+        commandLine.addSubcommand(
+                new CommandLine(new JmhCommand()).setUnmatchedOptionsArePositionalParams(true));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(commandLine.execute(arguments));
     }
