@@ -51,13 +51,15 @@ public final class Benchmark implements Callable<Integer> {
     @Option(
             names = "--scale",
             defaultValue = "1",
-            description = "Size of the loads; 1 is 100,000 small transactions. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Size of the loads; 1 is 100,000 small transactions. Default: ${DEFAULT-VALUE}.")
     private double scale = 1;
 
     @Option(
             names = "--runs",
             defaultValue = "1",
-            description = "How often each is measured; medians are shown. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How often each is measured; medians are shown. Default: ${DEFAULT-VALUE}.")
     private int runs = 1;
 
     @Option(
@@ -84,12 +86,11 @@ public final class Benchmark implements Callable<Integer> {
 
     @Option(
             names = "--keep",
-            description = "Keep the folder with the servers' and peers' files, and say where it is.")
+            description =
+                    "Keep the folder with the servers' and peers' files, and say where it is.")
     private boolean keep;
 
-    @Option(
-            names = "--write",
-            description = "Put the figures into docs/performance.md, too.")
+    @Option(names = "--write", description = "Put the figures into docs/performance.md, too.")
     private boolean write;
 
     private final List<String> commandLine;
@@ -100,7 +101,8 @@ public final class Benchmark implements Callable<Integer> {
 
     /// What a person typed: the script puts `--home FOLDER` before it.
     private static Stream<String> withoutHome(String... arguments) {
-        return Stream.of(arguments).skip(arguments.length > 1 && arguments[0].equals("--home") ? 2 : 0);
+        return Stream.of(arguments)
+                .skip(arguments.length > 1 && arguments[0].equals("--home") ? 2 : 0);
     }
 
     public static void main(String[] arguments) {

@@ -18,7 +18,9 @@ final class Machine {
                         Runtime.getRuntime().availableProcessors(),
                         line("/proc/cpuinfo", "model name").replaceFirst("^\\s*:\\s*", ""),
                         Math.round(
-                                Long.parseLong(line("/proc/meminfo", "MemTotal:").replaceAll("[^0-9]", ""))
+                                Long.parseLong(
+                                                line("/proc/meminfo", "MemTotal:")
+                                                        .replaceAll("[^0-9]", ""))
                                         / 1048576.0),
                         System.getProperty("os.version"),
                         Runtime.version());
@@ -34,9 +36,7 @@ final class Machine {
         var command = new ArrayList<String>(program);
         command.add("version");
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         process.getOutputStream().close();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }

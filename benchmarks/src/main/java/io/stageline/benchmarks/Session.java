@@ -64,7 +64,8 @@ final class Session {
                         choices.connectClassPath(),
                         choices.limit());
         noise.look();
-        progress.printf("%s: %s, run %d of %d%n", backlog.workload().name(), name, run, choices.runs());
+        progress.printf(
+                "%s: %s, run %d of %d%n", backlog.workload().name(), name, run, choices.runs());
         List<Figure> measured;
         try {
             measured = measured(kind, peer.peer(), site);

@@ -11,8 +11,7 @@ public final class BrokerProcess {
 
     public static void main(String[] arguments) throws IOException {
         Map<String, String> properties = Map.of("auto.create.topics.enable", "true");
-        try (EmbeddedBroker broker =
-                EmbeddedBroker.start(Path.of(arguments[0]), 0, properties)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]), 0, properties)) {
             System.out.println("ready " + broker.bootstrapServers());
             Parent.awaitEnd();
         }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.replication.LogSequenceNumber;
@@ -17,8 +18,7 @@ public final class SlotReader {
 
     private SlotReader() {}
 
-    public static void main(String[] arguments)
-            throws SQLException, IOException {
+    public static void main(String[] arguments) throws SQLException, IOException {
         var properties = new Properties();
         PGProperty.USER.set(properties, arguments[1]);
         PGProperty.PASSWORD.set(properties, arguments[2]);
@@ -45,7 +45,10 @@ public final class SlotReader {
     private static long readUpTo(PGReplicationStream stream, long position) throws SQLException {
         long bytes = 0;
         for (int messages = 0; ; messages++) {
-            ByteBuffer message = stream.read();
+            @Nullable ByteBuffer message = stream.read();
+            if (message == null) {
+                continue;
+            }
             bytes += message.remaining();
             if (messages % CONFIRM_EVERY == 0) {
                 stream.setFlushedLSN(stream.getLastReceiveLSN());

@@ -43,7 +43,8 @@ public sealed interface Comparison {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET timezone = 'UTC'; SET work_mem = '256MB'");
             for (Map.Entry<String, String> table : keys(statement).entrySet()) {
-                try (ResultSet row = statement.executeQuery(query(table.getKey(), table.getValue()))) {
+                try (ResultSet row =
+                        statement.executeQuery(query(table.getKey(), table.getValue()))) {
                     row.next();
                     contents.put(
                             table.getKey(),

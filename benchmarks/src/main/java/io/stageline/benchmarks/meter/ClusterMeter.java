@@ -22,7 +22,8 @@ public final class ClusterMeter implements Meter {
     @Override
     public double cpuSeconds() {
         try {
-            // A child that ends in between is counted by neither or by both: the ended are read last, and once more if they changed.
+            // A child that ends in between is counted by neither or by both: the ended are read
+            // last, and once more if they changed.
             while (true) {
                 double ended = ProcessUse.endedChildren(postmaster);
                 double living = ProcessUse.own(postmaster);

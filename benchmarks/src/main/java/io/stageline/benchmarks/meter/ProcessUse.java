@@ -28,7 +28,6 @@ final class ProcessUse {
         return ticks(fields(pid), CHILDREN_USER, CHILDREN_SYSTEM);
     }
 
-
     /// A line of its status in bytes, such as `VmHWM`; 0 if it is not there.
     static long status(long pid, String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {

@@ -38,10 +38,14 @@ final class Drain {
         }
         var meters = new Meters(meters(site, running.processes()));
         meters.begin();
+        return watch(running, meters);
+    }
+
+    private Outcome watch(Running running, Meters meters) throws SQLException {
         long begin = System.nanoTime();
-        long care = begin;
-        @org.jspecify.annotations.Nullable Outcome first = null;
         long giveUp = begin + site.limit().toNanos();
+        long care = begin;
+        Optional<Outcome> unsettled = Optional.empty();
         while (System.nanoTime() - giveUp < 0) {
             if (running.reached()) {
                 long now = System.nanoTime();
@@ -49,8 +53,8 @@ final class Drain {
                 if (running.settled()) {
                     return measured;
                 }
-                if (first == null) {
-                    first = measured;
+                if (unsettled.isEmpty()) {
+                    unsettled = Optional.of(measured);
                     giveUp = now + SETTLE_MAX.toNanos();
                 }
             }
@@ -64,9 +68,8 @@ final class Drain {
             }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
-        return first == null
-                ? new Outcome.Failed("not done within %,d s".formatted(site.limit().toSeconds()))
-                : first;
+        return unsettled.orElseGet(() ->
+                new Outcome.Failed("not done within %,d s".formatted(site.limit().toSeconds())));
     }
 
     private static Optional<String> awaitReady(Running running) throws SQLException {

@@ -34,7 +34,6 @@ public interface Follower extends Peer {
     default Figure pace(Site site) throws SQLException, IOException {
         return follow(
                 site,
-                (running, production) ->
-                        new Pace(site, production).measure(title(), running));
+                (running, production) -> new Pace(site, production).measure(title(), running));
     }
 }

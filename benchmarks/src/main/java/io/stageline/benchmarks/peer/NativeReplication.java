@@ -49,7 +49,9 @@ public final class NativeReplication implements Follower {
                                 Backlog.PUBLICATION,
                                 slot));
         return new Subscription(
-                production, new SlotWatch(site.backlog(), slot), new FinishWatch(site.backlog(), production));
+                production,
+                new SlotWatch(site.backlog(), slot),
+                new FinishWatch(site.backlog(), production));
     }
 
     private record Subscription(BenchDatabase production, SlotWatch slot, FinishWatch finish)
@@ -72,7 +74,8 @@ public final class NativeReplication implements Follower {
 
         @Override
         public Optional<String> failure() throws SQLException {
-            String errors = finish.value("SELECT apply_error_count FROM pg_stat_subscription_stats");
+            String errors =
+                    finish.value("SELECT apply_error_count FROM pg_stat_subscription_stats");
             return errors.isEmpty() || errors.equals("0")
                     ? Optional.empty()
                     : Optional.of("its apply worker failed; why stands in the server's log only");

@@ -58,7 +58,8 @@ record NetEffect(List<String> statements, long rows) {
             for (Shape shape : shapes(statement)) {
                 copy(from, to, shape.table());
                 compare(statement, shape);
-                deletes.addFirst(filled("DELETE FROM ${t} t USING net.${t}_gone n WHERE ${key}", shape));
+                deletes.addFirst(
+                        filled("DELETE FROM ${t} t USING net.${t}_gone n WHERE ${key}", shape));
                 writes.addAll(writes(shape));
             }
             statement.execute("ANALYZE");

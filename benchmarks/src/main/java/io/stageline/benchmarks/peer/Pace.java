@@ -28,14 +28,6 @@ final class Pace {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicLong NUMBERS = new AtomicLong(1_000_000_000);
 
-    /// An order of two lines; 4 row changes.
-    private static final String TRANSACTION =
-            """
-            INSERT INTO purchase VALUES (%1$d, 1 + %1$d %% 10000, 'paced receipt %1$d', 20, NULL, now());
-            INSERT INTO purchase_line SELECT %1$d, line, 1 + (%1$d + line * 17) %% 10000, line, 10 FROM generate_series(1, 2) line;
-            UPDATE customer SET points = points + 1, seen = now() WHERE id = 1 + %1$d %% 10000
-            """;
-
     private final Site site;
     private final BenchDatabase production;
 
@@ -71,7 +63,7 @@ final class Pace {
             long begin = System.nanoTime();
             for (int i = 0; i < count; i++) {
                 LockSupport.parkNanos(begin + i * pace.toNanos() - System.nanoTime());
-                statement.execute(TRANSACTION.formatted(first + i));
+                statement.execute(transaction(first + i));
                 committed[i] = System.nanoTime();
             }
             return Latency.between(committed, visible.get());
@@ -81,6 +73,16 @@ final class Pace {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    /// An order of two lines: 4 row changes.
+    private static String transaction(long id) {
+        return """
+        INSERT INTO purchase VALUES (%1$d, 1 + %1$d %% 10000, 'paced receipt %1$d', 20, NULL, now());
+        INSERT INTO purchase_line SELECT %1$d, line, 1 + (%1$d + line * 17) %% 10000, line, 10 FROM generate_series(1, 2) line;
+        UPDATE customer SET points = points + 1, seen = now() WHERE id = 1 + %1$d %% 10000
+        """
+                .formatted(id);
     }
 
     /// When each of them was seen in production.

@@ -12,7 +12,9 @@ final class StagelineConflicts {
             if (production.value("SELECT to_regclass('stageline.conflict')").isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(production.value("SELECT sentence FROM stageline.conflict ORDER BY id LIMIT 1"))
+            return Optional.of(
+                            production.value(
+                                    "SELECT sentence FROM stageline.conflict ORDER BY id LIMIT 1"))
                     .filter(sentence -> !sentence.isEmpty());
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -40,7 +40,9 @@ public final class StagelineRun implements Follower {
                         .formatted(site.folder().resolve("change-log"));
         Child child = StagelineProcess.start("run", site, production, slot, changeLog);
         return new Run(
-                child, new SlotWatch(site.backlog(), slot), new FinishWatch(site.backlog(), production));
+                child,
+                new SlotWatch(site.backlog(), slot),
+                new FinishWatch(site.backlog(), production));
     }
 
     private record Run(Child child, SlotWatch slot, FinishWatch finish) implements Running {

@@ -31,9 +31,7 @@ public final class StagelineStages implements Peer {
                 figures.add(drain.figure(Titles.CAPTURE, drain.measure(capture)));
             }
             try (Running publish = publish(site, production, slot, broker)) {
-                figures.add(
-                        drain.compared(
-                                Titles.PUBLISH, drain.measure(publish), production));
+                figures.add(drain.compared(Titles.PUBLISH, drain.measure(publish), production));
             }
             return figures;
         } finally {
@@ -47,11 +45,9 @@ public final class StagelineStages implements Peer {
                 .formatted(broker.bootstrapServers());
     }
 
-    private static Running capture(
-            Site site, BenchDatabase production, String slot, Broker broker)
+    private static Running capture(Site site, BenchDatabase production, String slot, Broker broker)
             throws SQLException, IOException {
-        Child child =
-                StagelineProcess.start("capture", site, production, slot, changeLog(broker));
+        Child child = StagelineProcess.start("capture", site, production, slot, changeLog(broker));
         return new Capture(
                 child,
                 broker,
@@ -59,11 +55,9 @@ public final class StagelineStages implements Peer {
                 new TopicWatch(broker.bootstrapServers(), site.backlog()));
     }
 
-    private static Running publish(
-            Site site, BenchDatabase production, String slot, Broker broker)
+    private static Running publish(Site site, BenchDatabase production, String slot, Broker broker)
             throws SQLException, IOException {
-        Child child =
-                StagelineProcess.start("publish", site, production, slot, changeLog(broker));
+        Child child = StagelineProcess.start("publish", site, production, slot, changeLog(broker));
         return new Publish(child, broker, new FinishWatch(site.backlog(), production));
     }
 
@@ -74,7 +68,8 @@ public final class StagelineStages implements Peer {
         return meters;
     }
 
-    private record Capture(Child child, Broker broker, SlotWatch slot, TopicWatch topic) implements Running {
+    private record Capture(Child child, Broker broker, SlotWatch slot, TopicWatch topic)
+            implements Running {
         @Override
         public Map<String, Meter> processes() {
             return meters("capture", child, broker);
@@ -123,9 +118,7 @@ public final class StagelineStages implements Peer {
 
         @Override
         public Optional<String> failure() {
-            return child.ended()
-                    .or(broker::ended)
-                    .or(() -> StagelineConflicts.first(finish));
+            return child.ended().or(broker::ended).or(() -> StagelineConflicts.first(finish));
         }
 
         @Override

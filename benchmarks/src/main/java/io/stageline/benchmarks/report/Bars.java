@@ -15,7 +15,8 @@ final class Bars {
     }
 
     /// @param atLeast whether the figure has to be at least the bar, or at most
-    private record Bar(String text, double wanted, boolean atLeast, String unit, OptionalDouble found) {
+    private record Bar(
+            String text, double wanted, boolean atLeast, String unit, OptionalDouble found) {
         String row() {
             boolean known = found.isPresent();
             boolean met =
@@ -120,11 +121,15 @@ final class Bars {
     }
 
     private OptionalDouble rate(String workload, String peer) {
-        return summary(workload, peer).map(Summary::rate).findFirst().orElse(OptionalDouble.empty());
+        return summary(workload, peer)
+                .map(Summary::rate)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
     }
 
     private Stream<Summary> summary(String workload, String peer) {
         return summaries.stream()
-                .filter(summary -> summary.workload().equals(workload) && summary.peer().equals(peer));
+                .filter(summary ->
+                        summary.workload().equals(workload) && summary.peer().equals(peer));
     }
 }

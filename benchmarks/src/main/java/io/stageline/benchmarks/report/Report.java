@@ -63,7 +63,12 @@ public final class Report {
         }
         Files.writeString(
                 page,
-                text.substring(0, begin) + BEGIN + "\n\n" + markdown() + "\n" + text.substring(end));
+                text.substring(0, begin)
+                        + BEGIN
+                        + "\n\n"
+                        + markdown()
+                        + "\n"
+                        + text.substring(end));
     }
 
     private static boolean isBacklog(Summary summary) {
@@ -74,7 +79,8 @@ public final class Report {
         String load = summary.workload();
         String who = summary.peer();
         if (summary.fault().isPresent()) {
-            return "| %s | %s | – | – | – | – | – | %s |".formatted(load, who, cell(summary.fault().get()));
+            return "| %s | %s | – | – | – | – | – | %s |"
+                    .formatted(load, who, cell(summary.fault().get()));
         }
         return "| %s | %s | %s | %s | %s | %s | %s | %s |"
                 .formatted(
@@ -90,7 +96,8 @@ public final class Report {
 
     private static String latencyRow(Summary summary) {
         if (summary.fault().isPresent()) {
-            return "| %s | – | – | – | – | %s |".formatted(summary.peer(), cell(summary.fault().get()));
+            return "| %s | – | – | – | – | %s |"
+                    .formatted(summary.peer(), cell(summary.fault().get()));
         }
         return "| %s | %s | %s | %s | %s | %s |"
                 .formatted(
@@ -124,11 +131,12 @@ public final class Report {
 
     private String circumstancesText() {
         return """
-                - command: `%s`
-                - machine: %s
-                - versions: %s
-                - begun: %s, load average then %s
-                - noise: %s"""
+        - command: `%s`
+        - machine: %s
+        - versions: %s
+        - begun: %s, load average then %s
+        - noise: %s\
+        """
                 .formatted(
                         circumstances.command(),
                         circumstances.machine(),

@@ -30,13 +30,18 @@ record Summary(String workload, String peer, List<Figure> figures) {
                 .entrySet()
                 .stream()
                 .map(each ->
-                        new Summary(each.getKey().getKey(), each.getKey().getValue(), each.getValue()))
+                        new Summary(
+                                each.getKey().getKey(), each.getKey().getValue(), each.getValue()))
                 .toList();
     }
 
     /// What voids the figures; empty if nothing does.
     Optional<String> fault() {
-        return figures.stream().map(Figure::outcome).map(Summary::fault).flatMap(Optional::stream).findFirst();
+        return figures.stream()
+                .map(Figure::outcome)
+                .map(Summary::fault)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<String> fault(Outcome outcome) {
@@ -62,8 +67,7 @@ record Summary(String workload, String peer, List<Figure> figures) {
         double[] rates = rates().sorted().toArray();
         return rates.length < 2 || fault().isPresent()
                 ? Optional.empty()
-                : Optional.of(
-                        "%,.0f–%,.0f".formatted(rates[0], rates[rates.length - 1]));
+                : Optional.of("%,.0f–%,.0f".formatted(rates[0], rates[rates.length - 1]));
     }
 
     private DoubleStream rates() {
@@ -77,7 +81,9 @@ record Summary(String workload, String peer, List<Figure> figures) {
     /// CPU time of one process for one row change.
     OptionalDouble cpuMicros(String process) {
         return median(measured ->
-                measured.uses().getOrDefault(process, new Use(0, 0)).cpuSeconds() * 1e6 / changes());
+                measured.uses().getOrDefault(process, new Use(0, 0)).cpuSeconds()
+                        * 1e6
+                        / changes());
     }
 
     OptionalDouble peakBytes(String process) {
@@ -127,7 +133,8 @@ record Summary(String workload, String peer, List<Figure> figures) {
         double[] sorted = values.sorted().toArray();
         return sorted.length == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of((sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
+                : OptionalDouble.of(
+                        (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
     }
 
     private List<Outcome.Measured> measured() {

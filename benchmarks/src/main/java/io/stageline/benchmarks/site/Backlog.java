@@ -28,8 +28,7 @@ public final class Backlog {
     }
 
     /// Makes both databases with their first rows, the slot, and then the changes.
-    public static Backlog write(Servers servers, Workload workload, long seed)
-            throws SQLException {
+    public static Backlog write(Servers servers, Workload workload, long seed) throws SQLException {
         Backlog backlog = prepare(servers, workload);
         backlog.changes(1, workload.transactions(), seed);
         backlog.finish();
@@ -48,8 +47,7 @@ public final class Backlog {
         }
         staging.execute("CREATE SCHEMA bench");
         staging.execute(workload.procedure());
-        staging.execute(
-                "CREATE PUBLICATION " + PUBLICATION + " FOR TABLE " + tables(staging));
+        staging.execute("CREATE PUBLICATION " + PUBLICATION + " FOR TABLE " + tables(staging));
         staging.execute(
                 "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(ORIGIN));
         return new Backlog(servers, workload, staging, template);
@@ -65,7 +63,8 @@ public final class Backlog {
         try (Connection connection = staging.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit = off");
-            statement.execute("SELECT setseed(%s)".formatted(1.0 / (1 + Math.floorMod(seed, 1000))));
+            statement.execute(
+                    "SELECT setseed(%s)".formatted(1.0 / (1 + Math.floorMod(seed, 1000))));
             statement.execute("CALL bench.write(%d, %d)".formatted(first, last));
         }
     }

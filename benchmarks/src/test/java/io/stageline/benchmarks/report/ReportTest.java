@@ -29,7 +29,8 @@ class ReportTest {
 
         assertThat(report)
                 .contains("| mixed | Stageline | 0.50 | – | 500 | 250–1,000 | 30.0 | equal |")
-                .contains("| mixed, whole pipeline, against PostgreSQL's own | at least 0.60 × | 0.50 × | no |");
+                .contains(
+                        "| mixed, whole pipeline, against PostgreSQL's own | at least 0.60 × | 0.50 × | no |");
     }
 
     @Test
@@ -41,7 +42,8 @@ class ReportTest {
                         measured(Titles.POSTGRES, 1.0));
 
         assertThat(report)
-                .contains("| mixed | Stageline | – | – | – | – | – | **VOID**, the databases differ: shelf |")
+                .contains(
+                        "| mixed | Stageline | – | – | – | – | – | **VOID**, the databases differ: shelf |")
                 .contains("against PostgreSQL's own | at least 0.60 × | – | not measured |")
                 .doesNotContain("| mixed | Stageline | run |");
     }
@@ -51,7 +53,8 @@ class ReportTest {
         String report =
                 markdown(new Figure("hot", Titles.CONNECT, 1, new Outcome.Failed("no broker")));
 
-        assertThat(report).contains("| hot | Debezium JDBC sink | – | – | – | – | – | failed: no broker |");
+        assertThat(report)
+                .contains("| hot | Debezium JDBC sink | – | – | – | – | – | failed: no broker |");
     }
 
     @Test

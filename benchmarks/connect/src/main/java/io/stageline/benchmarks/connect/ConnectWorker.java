@@ -81,7 +81,10 @@ public final class ConnectWorker {
                     if (!failed && task.state().equals("FAILED")) {
                         failed = true;
                         System.out.println(
-                                "failed " + connector + ": " + task.trace().replaceAll("\\s+", " "));
+                                "failed "
+                                        + connector
+                                        + ": "
+                                        + task.trace().replaceAll("\\s+", " "));
                     }
                 }
             }
