@@ -1,0 +1,93 @@
+package io.stageline.benchmarks;
+
+import io.stageline.benchmarks.meter.Noise;
+import io.stageline.benchmarks.peer.Follower;
+import io.stageline.benchmarks.peer.Peer;
+import io.stageline.benchmarks.peer.Peers;
+import io.stageline.benchmarks.site.Backlog;
+import io.stageline.benchmarks.site.Servers;
+import io.stageline.benchmarks.site.Site;
+import io.stageline.benchmarks.workload.Workload;
+import io.stageline.benchmarks.workload.Workloads;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One run of the benchmark: each workload is written once, and each peer drains it in turn. A peer that fails is a row of the
+/// report, not the end.
+final class Session {
+    private final Choices choices;
+    private final Path folder;
+    private final PrintWriter progress;
+    private final Noise noise = new Noise();
+    private final List<Figure> figures = new ArrayList<>();
+
+    Session(Choices choices, Path folder, PrintWriter progress) {
+        this.choices = choices;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /// Measures everything chosen, on servers that live as long as this takes.
+    List<Figure> measure(Servers servers) throws SQLException {
+        for (Workloads each : choices.workloads()) {
+            Workload workload = each.of(choices.scale());
+            progress.printf(
+                    "%s: writing %,d transactions with %,d row changes%n",
+                    workload.name(), workload.transactions(), workload.changes());
+            Backlog backlog = Backlog.write(servers, workload, choices.seed());
+            for (int run = 1; run <= choices.runs(); run++) {
+                for (Peers peer : choices.peers()) {
+                    measure(each, backlog, peer, run);
+                }
+            }
+            backlog.discard();
+        }
+        return List.copyOf(figures);
+    }
+
+    /// How evenly the machine worked.
+    String noise() {
+        return noise.sentence();
+    }
+
+    private void measure(Workloads kind, Backlog backlog, Peers peer, int run) {
+        String name = peer.name().toLowerCase(java.util.Locale.ROOT);
+        var site =
+                new Site(
+                        backlog,
+                        folder.resolve(backlog.workload().name() + "-" + name + "-" + run),
+                        choices.stageline(),
+                        choices.connectClassPath(),
+                        choices.limit());
+        noise.look();
+        progress.printf(
+                "%s: %s, run %d of %d%n", backlog.workload().name(), name, run, choices.runs());
+        List<Figure> measured;
+        try {
+            measured = measured(kind, peer.peer(), site);
+        } catch (SQLException | IOException | RuntimeException e) {
+            measured =
+                    List.of(
+                            new Figure(
+                                    backlog.workload().name(),
+                                    name,
+                                    backlog.workload().changes(),
+                                    new Outcome.Failed(e.toString())));
+        }
+        measured.forEach(figure -> progress.println("    " + figure.sentence()));
+        figures.addAll(measured);
+    }
+
+    /// Paced load is for those who follow staging; what has only a backlog to work on takes no part in it.
+    private static List<Figure> measured(Workloads kind, Peer peer, Site site)
+            throws SQLException, IOException {
+        if (kind != Workloads.PACED) {
+            return peer.drain(site);
+        }
+        return peer instanceof Follower follower ? List.of(follower.pace(site)) : List.of();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.benchmarks.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
