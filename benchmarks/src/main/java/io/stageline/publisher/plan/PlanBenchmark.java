@@ -2,8 +2,8 @@ package io.stageline.publisher.plan;
 
 import io.stageline.benchmarks.step.Sample;
 import io.stageline.changelog.ChangeEvent;
+import io.stageline.database.Catalogue;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,12 +26,13 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PlanBenchmark {
     private static final int CHANGES = 5_000;
 
-    private final Planner planner = new Planner(Sample.catalogue());
+    private final Catalogue catalogue = Sample.catalogue();
+    private final Planner planner = new Planner(catalogue);
     private final List<ChangeEvent> changes = Sample.changes(CHANGES);
 
     @Benchmark
     @OperationsPerInvocation(CHANGES)
     public Plan netEffects() {
-        return planner.netEffects(changes, Set.of());
+        return planner.netEffects(changes, Past.none(catalogue));
     }
 }

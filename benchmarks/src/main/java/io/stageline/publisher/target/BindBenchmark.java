@@ -5,10 +5,10 @@ import io.stageline.changelog.ChangeEvent;
 import io.stageline.database.Catalogue;
 import io.stageline.publisher.Shape;
 import io.stageline.publisher.Write;
+import io.stageline.publisher.plan.Past;
 import io.stageline.publisher.plan.Plan;
 import io.stageline.publisher.plan.Planner;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,7 +36,7 @@ public class BindBenchmark {
 
     private static List<Write.Rows> writes(Catalogue catalogue) {
         List<ChangeEvent> changes = Sample.changes(CHANGES);
-        return switch (new Planner(catalogue).netEffects(changes, Set.of())) {
+        return switch (new Planner(catalogue).netEffects(changes, Past.none(catalogue))) {
             case Plan.WriteSet set ->
                     set.writes().stream()
                             .filter(Write.Rows.class::isInstance)
