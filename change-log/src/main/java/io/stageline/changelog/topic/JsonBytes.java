@@ -125,17 +125,17 @@ final class JsonBytes {
     private static int utf8(byte[] to, int start, int codePoint) {
         int at = start;
         if (codePoint < 0x800) {
-            to[at++] = (byte) (0xC0 | codePoint >> 6);
+            to[at++] = (byte) (0xC0 | (codePoint >> 6));
         } else {
             if (codePoint < 0x10000) {
-                to[at++] = (byte) (0xE0 | codePoint >> 12);
+                to[at++] = (byte) (0xE0 | (codePoint >> 12));
             } else {
-                to[at++] = (byte) (0xF0 | codePoint >> 18);
-                to[at++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+                to[at++] = (byte) (0xF0 | (codePoint >> 18));
+                to[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
             }
-            to[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+            to[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
         }
-        to[at++] = (byte) (0x80 | codePoint & 0x3F);
+        to[at++] = (byte) (0x80 | (codePoint & 0x3F));
         return at;
     }
 

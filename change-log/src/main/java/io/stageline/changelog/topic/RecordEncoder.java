@@ -20,11 +20,19 @@ final class RecordEncoder {
 
     private final JsonBytes json = new JsonBytes();
     private final byte[] sourceStart;
-    private final Map<Columns, EncodedColumns> columns = new IdentityHashMap<>();
+    private final IdentityHashMap<Columns, EncodedColumns> columns = new IdentityHashMap<>();
     private final Map<TableId, Source> sources = new HashMap<>();
 
     /// The part of the envelope's `source` block that is the same for all rows of a table.
-    private record Source(String database, byte[] json) {}
+    private static final class Source {
+        private final String database;
+        private final byte[] json;
+
+        private Source(String database, byte[] json) {
+            this.database = database;
+            this.json = json;
+        }
+    }
 
     RecordEncoder(String pipeline) {
         this.sourceStart =
