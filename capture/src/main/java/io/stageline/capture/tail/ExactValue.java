@@ -67,14 +67,11 @@ enum ExactValue {
 
     /// Null for NULL.
     @Nullable String of(Column cell) {
-        return switch (cell.getValue(ExactValue::noConnection, true)) {
+        // only types that [ExactTypes] keeps from the decoder are looked up over a connection
+        return switch (cell.getValue(null, true)) {
             case null -> null;
             case String printed -> of(printed);
             case Object other -> throw new IllegalStateException("Not exact: " + other.getClass());
         };
-    }
-
-    private static org.postgresql.core.BaseConnection noConnection() {
-        throw new IllegalStateException("Debezium wants to look up a type");
     }
 }

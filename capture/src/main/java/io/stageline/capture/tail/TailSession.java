@@ -119,7 +119,10 @@ final class TailSession implements AutoCloseable {
     public void close() {
         over.countDown();
         reading.lock();
-        reading.unlock();
-        SESSIONS.remove(key);
+        try {
+            SESSIONS.remove(key);
+        } finally {
+            reading.unlock();
+        }
     }
 }
