@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ConflictJsonTest {
     private static final TableId PRODUCT = new TableId("public", "product");
-    private static final Map<String, @Nullable String> ID = Map.of("id", "7");
+    private static final Map<String, String> ID = Map.of("id", "7");
     private static final TransactionHeader HEADER =
             new TransactionHeader(
                     new Sequence(1042),
@@ -37,19 +37,14 @@ class ConflictJsonTest {
         var name =
                 new Difference(
                         "na\"me", new Seen.Nothing(), new Seen.Value(null), new Seen.Value(""));
-        Map<String, @Nullable String> row = new LinkedHashMap<>();
+        var row = new LinkedHashMap<String, String>();
         row.put("id", "7");
         row.put("na\"me", "");
         var evidence =
                 new Evidence(
                         List.of(name),
                         List.of(name),
-                        List.of(
-                                new Blocker(
-                                        PRODUCT,
-                                        Optional.of("product_pkey"),
-                                        ID,
-                                        row)),
+                        List.of(new Blocker(PRODUCT, Optional.of("product_pkey"), ID, row)),
                         List.of(
                                 new Violation(
                                         Violation.Kind.UNIQUE,

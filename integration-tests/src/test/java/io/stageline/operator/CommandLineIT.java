@@ -2,6 +2,8 @@ package io.stageline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /// `run` and `status` as an operator uses them: the real main in a process of its own, over the embedded broker.
 class CommandLineIT {
     private static final Duration EXIT_MAX = Duration.ofMinutes(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TABLES =
             """
             CREATE TABLE product (id bigint PRIMARY KEY, sku text NOT NULL UNIQUE, name text);
@@ -173,6 +176,38 @@ class CommandLineIT {
                                     .contains("#7"));
         }
         assertThat(status(0)).contains("stopped").contains("#7").contains("does not run");
+    }
+
+    @Test
+    void watchTellsTheStatusAgainAndAgainUntilItIsStopped() throws Exception {
+        runOnce();
+
+        try (ChildProcess watch = stageline("status", "--watch", "--output", "json")) {
+            patience(watch).until(() -> watch.stdout().lines().count() >= 2);
+            watch.interrupt();
+
+            assertThat(watch.waitForExit(EXIT_MAX)).as(watch.stderr()).isZero();
+            assertThat(watch.stdout().lines())
+                    .allSatisfy(line ->
+                            assertThat(JSON.readTree(line).path("pipeline").asText())
+                                    .isEqualTo("shop"));
+        }
+    }
+
+    @Test
+    void logsAsJsonWhereAsked() throws Exception {
+        try (ChildProcess once = stageline("run", "--once", "--log-format", "json")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isZero();
+            assertThat(once.stderr().lines().filter(line -> line.startsWith("{")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> {
+                        JsonNode logged = JSON.readTree(line);
+                        assertThat(logged.path("message").asText()).isNotBlank();
+                        assertThat(logged.has("@timestamp")).isTrue();
+                        assertThat(logged.has("log.level")).isTrue();
+                    })
+                    .anySatisfy(line -> assertThat(line).contains("Publisher reigns"));
+        }
     }
 
     @Test

@@ -112,7 +112,7 @@ class HoldsIT {
                 .contains(
                         "in the way: public.product id=900 (holds product_sku_key): sku='', name='by hand'")
                 .contains("broken:     foreign key of_category (category) of public.product")
-                .contains("1 wait for it: #6")
+                .contains("1 waits for it: #6")
                 .contains(
                         "stageline holds release 5 --keep-local --reason \"…\" --config " + config)
                 .contains("stageline holds release 5 --edit COLUMN=VALUE")
@@ -142,7 +142,7 @@ class HoldsIT {
         assertThat(answer.exitCode()).isEqualTo(8);
         assertThat(answer.err())
                 .contains(
-                        "no publisher runs; 1 commands stay queued until one does: stageline run");
+                        "no publisher runs; 1 command stays queued until one does: stageline run");
         assertThat(commands()).isEqualTo("5 release edit {\"sku\": \"\", \"name\": null} so");
     }
 

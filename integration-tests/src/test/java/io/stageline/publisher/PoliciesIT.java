@@ -89,7 +89,10 @@ class PoliciesIT {
         assertThat(inbox.held()).isEmpty();
         assertThat(categories()).isEqualTo("4 5 6");
         assertThat(conflict()).isEqualTo(type + " keep_local f t");
-        assertThat(pipeline.production().value("SELECT count(*) FROM product WHERE id = 50 AND sku = 'fifty'"))
+        assertThat(
+                        pipeline.production()
+                                .value(
+                                        "SELECT count(*) FROM product WHERE id = 50 AND sku = 'fifty'"))
                 .isEqualTo("0");
     }
 
@@ -97,8 +100,7 @@ class PoliciesIT {
     @CsvSource(delimiter = '|', textBlock = CONFLICTS)
     void applyRemoteWinsWithoutTouchingAnotherRow(
             String type, String inProduction, String inStaging, String fate) {
-        PublisherConfig config =
-                TestPipeline.config(ConflictPolicy.APPLY_REMOTE, 5000, 20000);
+        PublisherConfig config = TestPipeline.config(ConflictPolicy.APPLY_REMOTE, 5000, 20000);
 
         publish(inProduction, inStaging, config);
 

@@ -108,7 +108,8 @@ class ReleaseIT {
     void whatFollowsMayBeInConflictItselfAndIsHeldThenWithItsOwn() {
         givenAHeldChain();
         pipeline.production()
-                .execute("DELETE FROM item WHERE id = 7; INSERT INTO item VALUES (8, 'of production', 1)");
+                .execute(
+                        "DELETE FROM item WHERE id = 7; INSERT INTO item VALUES (8, 'of production', 1)");
 
         Inbox.assertDone(inbox.release(1));
 
@@ -118,8 +119,7 @@ class ReleaseIT {
                                 .query(
                                         "SELECT sequence, cause, depends_on FROM stageline.held_transaction ORDER BY 1"))
                 .containsExactly(
-                        Arrays.asList("3", "conflict", null),
-                        List.of("4", "dependency", "3"));
+                        Arrays.asList("3", "conflict", null), List.of("4", "dependency", "3"));
         Inbox.assertDone(inbox.release(3, new Resolution.ApplyRemote()));
         inbox.assertEmpty();
         pipeline.assertEqual();

@@ -110,7 +110,7 @@ final class HoldsDecision {
 
     private String preview(List<HeldTransaction> meant) {
         long dependents = meant.stream().mapToLong(HeldTransaction::dependents).sum();
-        long more = meant.size() - PREVIEW;
+        long more = (long) meant.size() - PREVIEW;
         return HoldsText.of(meant.stream().limit(PREVIEW).toList(), Instant.now())
                 + (more > 0 ? "… and %,d more%n".formatted(more) : "")
                 + switch (action) {

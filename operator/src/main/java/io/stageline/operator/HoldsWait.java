@@ -99,18 +99,25 @@ final class HoldsWait {
         if (options.patience().isZero()) {
             shell.err()
                     .println(
-                            "Asked: %,d commands wait for the publisher. See 'stageline holds list %s'."
-                                    .formatted(waiting.size(), desk.options()));
+                            "Asked: %s for the publisher. See 'stageline holds list %s'."
+                                    .formatted(
+                                            counted(waiting.size(), "waits", "wait"),
+                                            desk.options()));
             shell.err().flush();
             return ExitCode.DONE;
         }
         throw new CommandFailure(
                 ExitCode.TIMED_OUT,
                 running
-                        ? "the publisher has not come to it in time; %,d commands stay queued. See 'stageline status %s'."
-                                .formatted(waiting.size(), desk.options())
-                        : "no publisher runs; %,d commands stay queued until one does: stageline run %s"
-                                .formatted(waiting.size(), desk.options()));
+                        ? "the publisher has not come to it in time; %s queued. See 'stageline status %s'."
+                                .formatted(counted(waiting.size(), "stays", "stay"), desk.options())
+                        : "no publisher runs; %s queued until one does: stageline run %s"
+                                .formatted(
+                                        counted(waiting.size(), "stays", "stay"), desk.options()));
+    }
+
+    private static String counted(int commands, String one, String many) {
+        return commands == 1 ? "1 command " + one : "%,d commands %s".formatted(commands, many);
     }
 
     private ExitCode conclude(Connection production) throws SQLException {

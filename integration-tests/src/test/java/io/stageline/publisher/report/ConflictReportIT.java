@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -96,7 +97,13 @@ class ConflictReportIT {
 
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, "shop.conflicts");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            var settings = admin.describeConfigs(Set.of(resource)).all().get().get(resource);
+            var settings =
+                    Optional.ofNullable(
+                                    admin.describeConfigs(Set.of(resource))
+                                            .all()
+                                            .get()
+                                            .get(resource))
+                            .orElseThrow();
             assertThat(settings.get("cleanup.policy").value()).isEqualTo("delete");
             assertThat(settings.get("retention.ms").value()).isEqualTo("2592000000");
             assertThat(settings.get("unclean.leader.election.enable").value()).isEqualTo("false");

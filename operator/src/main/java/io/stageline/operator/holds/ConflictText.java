@@ -31,6 +31,14 @@ public final class ConflictText {
     /// What production showed, from the JSON in `stageline.conflict.detail`; older ones tell less.
     static String evidence(JsonNode detail) {
         var text = new StringBuilder();
+        if (detail.has("topic_offset")) {
+            text.append(
+                    "%schange %d, topic offset %d%n"
+                            .formatted(
+                                    INDENT,
+                                    detail.path("ordinal").asLong(),
+                                    detail.path("topic_offset").asLong()));
+        }
         text.append(views(detail));
         text.append(blockers(detail.path("blockers")));
         text.append(violations(detail.path("violations")));

@@ -96,7 +96,8 @@ public final class DetailText {
                         .limit(10)
                         .map(Object::toString)
                         .collect(Collectors.joining(", "));
-        return "%,d wait for it: %s%s%n".formatted(count, first, count > 10 ? " …" : "");
+        return "%,d %s for it: %s%s%n"
+                .formatted(count, count == 1 ? "waits" : "wait", first, count > 10 ? " …" : "");
     }
 
     private String commands() {

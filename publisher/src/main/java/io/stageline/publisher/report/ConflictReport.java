@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class ConflictReport implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConflictReport.class);
     private static final int AT_ONCE = 200;
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
