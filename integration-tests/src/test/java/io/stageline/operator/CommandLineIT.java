@@ -110,8 +110,14 @@ class CommandLineIT {
     }
 
     @Test
-    void onceEndsAtAConflictAndTellsIt() throws Exception {
+    void onceEndsAtAConflictThatHaltsAndTellsIt() throws Exception {
         runOnce();
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                "publisher:  { retry-for: 20s }",
+                                "publisher:  { retry-for: 20s, on-conflict: halt }"));
         production.execute("INSERT INTO product VALUES (900, 'SKU-1', 'by hand')");
         insertProducts(1, 3);
 
@@ -128,6 +134,23 @@ class CommandLineIT {
             assertThat(status.waitForExit(EXIT_MAX)).as(status.stderr()).isEqualTo(4);
             assertThat(status.stdout()).contains("\"type\":\"unique_exists\"");
         }
+    }
+
+    @Test
+    void oncePublishesEverythingButWhatIsHeldAndTellsThat() throws Exception {
+        runOnce();
+        production.execute("INSERT INTO product VALUES (900, 'SKU-1', 'by hand')");
+        staging.execute("INSERT INTO product VALUES (1, 'SKU-1', 'in conflict')");
+        staging.execute("INSERT INTO product VALUES (2, 'SKU-2', 'free')");
+
+        try (ChildProcess once = stageline("run", "--once")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isEqualTo(4);
+            assertThat(once.stderr())
+                    .contains(
+                            "Everything else in the change log is published; 1 source transaction is held since");
+        }
+        assertThat(production.value("SELECT string_agg(name, ',' ORDER BY id) FROM product"))
+                .isEqualTo("free,by hand");
     }
 
     @Test
