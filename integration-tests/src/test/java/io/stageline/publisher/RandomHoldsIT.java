@@ -85,7 +85,8 @@ class RandomHoldsIT {
             assertThat(inbox.held().size()).isLessThan(committed.size());
 
             pipeline.production()
-                    .execute("DELETE FROM product WHERE id >= 1000; DELETE FROM category WHERE id >= 1000");
+                    .execute(
+                            "DELETE FROM product WHERE id >= 1000; DELETE FROM category WHERE id >= 1000");
             releaseAll(inbox);
 
             inbox.assertEmpty();

@@ -167,9 +167,7 @@ class FootprintsTest {
     void aWholeImageBeforeShowsWhichValuesStay() {
         var priced =
                 new ChangeEvent.Update(
-                        PRODUCT,
-                        product("1", null, "a", "1"),
-                        product("1", null, "a", "2"));
+                        PRODUCT, product("1", null, "a", "1"), product("1", null, "a", "2"));
         assertThat(meet(priced, insert(product("2", null, "a", null)))).isFalse();
         assertThat(meet(priced, insert(product("2", null, null, "1.0")))).isTrue();
     }
