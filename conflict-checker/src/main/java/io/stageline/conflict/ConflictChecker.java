@@ -61,7 +61,10 @@ public final class ConflictChecker {
                     case Refusal.Cause.SchemaDiffers _ -> true;
                     case Refusal.Cause.Rejected rejected ->
                             FailureKind.kindOf(rejected.sqlState()) == FailureKind.SCHEMA;
-                    case Refusal.Cause.RowMissing _, Refusal.Cause.RowDiffers _ -> false;
+                    case Refusal.Cause.RowMissing _,
+                            Refusal.Cause.RowDiffers _,
+                            Refusal.Cause.RejectedAtEnd _ ->
+                            false;
                 };
         Optional<Table> known = production.table(refusal.change().table());
         return schemaRefused || known.isEmpty()

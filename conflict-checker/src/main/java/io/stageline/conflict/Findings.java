@@ -213,6 +213,24 @@ final class Findings {
                 "give it the row it needs in production, or remove the rows that refer");
     }
 
+    /// Which change is guilty is not known, only what was broken when all were written.
+    static Finding rejectedAtEnd(Subject subject, Rejected rejected) {
+        ConflictType type =
+                switch (rejected.sqlState()) {
+                    case "23505", "23P01" -> ConflictType.UNIQUE_EXISTS;
+                    case "23503", "23001" -> ConflictType.PARENT_MISSING;
+                    default -> ConflictType.VALUE_REJECTED;
+                };
+        return new Finding(
+                type,
+                List.of(Blocker.unseen(subject.table().id(), rejected.constraint(), Map.of())),
+                List.of(),
+                "%s, checked when all of the source transaction was written (this is its last change), refused it: %s"
+                        .formatted(
+                                rejected.constraint().orElse("a constraint"), rejected.message()),
+                "give production what that constraint needs, or change there what is in its way");
+    }
+
     static Finding valueRejected(Subject subject, Rejected rejected, Set<String> columns) {
         String of = columns.isEmpty() ? "a value" : "the value of " + Wording.names(columns);
         String rule = rejected.constraint().map(name -> " by " + name).orElse("");

@@ -24,6 +24,8 @@ final class Hearsay {
                 switch (refusal.cause()) {
                     case Cause.RowMissing _, Cause.RowDiffers _ -> moved(subject, refusal);
                     case Cause.Rejected rejected -> rejected(subject, rejected);
+                    case Cause.RejectedAtEnd atEnd ->
+                            Findings.rejectedAtEnd(subject, atEnd.rejected());
                     case Cause.SchemaDiffers differs ->
                             Findings.schemaDiffers(subject, differs.what());
                 };

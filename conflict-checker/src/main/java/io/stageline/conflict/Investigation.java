@@ -45,6 +45,8 @@ final class Investigation {
                     conflicting(subject, Findings.schemaDiffers(subject, differs.what()));
             case Cause.Rejected rejected when schema(rejected) ->
                     conflicting(subject, schemaRejected(subject, rejected));
+            case Cause.RejectedAtEnd atEnd ->
+                    conflicting(subject, Findings.rejectedAtEnd(subject, atEnd.rejected()));
             case Cause.RowMissing _, Cause.RowDiffers _, Cause.Rejected _ -> compared(subject);
         };
     }
@@ -67,7 +69,10 @@ final class Investigation {
                 switch (refusal.cause()) {
                     case Cause.Rejected rejected ->
                             rejected(subject, old, rejected, broken, unreadable);
-                    case Cause.RowMissing _, Cause.RowDiffers _, Cause.SchemaDiffers _ ->
+                    case Cause.RowMissing _,
+                            Cause.RowDiffers _,
+                            Cause.RejectedAtEnd _,
+                            Cause.SchemaDiffers _ ->
                             moved(subject, old, broken);
                 };
         List<Conflict.Violation> violations =

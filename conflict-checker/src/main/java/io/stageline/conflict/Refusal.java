@@ -30,6 +30,10 @@ public record Refusal(Conflict.Place place, ChangeEvent change, Cause cause) {
                 String message)
                 implements Cause {}
 
+        /// A constraint that waited until the end refused the source transaction. All of it is written, and the change is its
+        /// last one: which one is guilty is not known.
+        record RejectedAtEnd(Rejected rejected) implements Cause {}
+
         /// Production has no such table or column, or it cannot take this change.
         record SchemaDiffers(String what) implements Cause {}
     }

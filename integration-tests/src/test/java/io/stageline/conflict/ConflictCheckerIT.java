@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConflictCheckerIT {
     private static final Production PRODUCTION = new Production();
@@ -94,6 +96,15 @@ class ConflictCheckerIT {
                         new Insert(PRODUCT, seven("name", "Roll")), inserting("7, 'A7'"));
 
         assertThat(conflict.differences()).extracting(Difference::column).containsExactly("price");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"roll", "Roll ", " Roll", "R\u00f4ll"})
+    void aTextThatIsNearlyTheSameIsNotTheSame(String name) throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(new Insert(PRODUCT, seven("name", name)), inserting("7, 'A7'"));
+
+        assertThat(conflict.differences()).extracting(Difference::column).containsExactly("name");
     }
 
     @Test

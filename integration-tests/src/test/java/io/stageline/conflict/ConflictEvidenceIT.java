@@ -14,6 +14,7 @@ import io.stageline.conflict.Conflict.Violation;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,6 +328,21 @@ class ConflictEvidenceIT {
                         "INSERT INTO public.product (id, sku) VALUES (11, 'A8')");
 
         assertThat(inTheWay(conflict)).containsExactly("product_sku_key {id=8}");
+    }
+
+    @Test
+    void whatWasRefusedAtTheEndIsNotTakenForApplied() throws SQLException {
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(PRODUCT, row("id", "7", "sku", "A7")),
+                        new Refusal.Cause.RejectedAtEnd(
+                                new Refusal.Cause.Rejected(
+                                        "23503", Optional.of("later"), Optional.empty(), "no")));
+
+        assertThat(conflict.type()).isEqualTo(ConflictType.PARENT_MISSING);
+        assertThat(conflict.sentence())
+                .contains("later, checked when all")
+                .contains("refused it: no");
     }
 
     private static List<String> names(Conflict conflict) {

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +109,8 @@ class EveryCommitIT {
             boolean inPieces = random.nextInt(6) == 0;
             Progress progress =
                     inPieces
-                            ? publishInPieces(session, passage, arbiter, checkpoint, rest.getFirst(), random)
+                            ? publishInPieces(
+                                    session, passage, arbiter, checkpoint, rest.getFirst(), random)
                             : publisher.publish(checkpoint, rest.subList(0, count));
             long first = checkpoint.sequence().value() + 1;
             long last = first + (inPieces ? 1 : count) - 1;

@@ -247,4 +247,35 @@ class ReleaseIT {
         inbox.assertEmpty();
         pipeline.assertEqual();
     }
+
+    @Test
+    void aLargeSourceTransactionThatADeferredConstraintRefusesIsHeldAndReleased() {
+        PublisherConfig small = TestPipeline.config(ConflictPolicy.HOLD, 100, 100);
+        pipeline.change("INSERT INTO item VALUES (1, 'a', 1)");
+        pipeline.publish(small);
+        pipeline.production()
+                .execute(
+                        """
+                        CREATE TABLE known (price numeric PRIMARY KEY);
+                        INSERT INTO known VALUES (1);
+                        ALTER TABLE item ADD CONSTRAINT known_price FOREIGN KEY (price) REFERENCES known DEFERRABLE INITIALLY DEFERRED
+                        """);
+        pipeline.change(
+                "INSERT INTO item SELECT k, 'sku ' || k, CASE k WHEN 500 THEN 7 ELSE 1 END FROM generate_series(100, 1000) k",
+                "INSERT INTO item VALUES (5000, 'free', 1)");
+
+        pipeline.publish(small);
+
+        assertThat(inbox.held()).containsExactly(2L);
+        assertThat(
+                        pipeline.production()
+                                .value(
+                                        "SELECT type || ' ' || constraint_name || ' ' || sentence FROM stageline.conflict"))
+                .startsWith("parent_missing known_price")
+                .contains("Key (price)=(7) is not present");
+        pipeline.production().execute("INSERT INTO known VALUES (7)");
+        Inbox.assertDone(inbox.release(2));
+        inbox.assertEmpty();
+        pipeline.assertEqual();
+    }
 }

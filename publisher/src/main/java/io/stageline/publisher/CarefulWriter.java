@@ -79,7 +79,9 @@ final class CarefulWriter {
     /// What a constraint that was checked at the end refused, told of the last change: which one it was is not known.
     Optional<Conflict> refusedAtEnd(Refusal.Cause.Rejected cause) throws SQLException {
         Numbered change = last;
-        return change == null ? Optional.empty() : singles.explained(change, cause);
+        return change == null
+                ? Optional.empty()
+                : singles.explained(change, new Refusal.Cause.RejectedAtEnd(cause));
     }
 
     private boolean writtenByNetEffects(List<ChangeEvent> changes) throws SQLException {

@@ -51,6 +51,8 @@ public final class Target {
             WHERE t.typdelim <> ','
             """;
 
+    private static final Set<String> KEYS_NAMED = Set.of("23505", "23503", "23P01");
+
     /// Classes of errors that say nothing about the data: transaction state, resources, limits, operator, system, internal.
     private static final Set<String> SERVER_CLASSES =
             Set.of(
@@ -295,7 +297,15 @@ public final class Target {
                 Optional.ofNullable(message).map(ServerErrorMessage::getConstraint),
                 Optional.ofNullable(message).map(ServerErrorMessage::getColumn),
                 Optional.ofNullable(message)
-                        .map(ServerErrorMessage::getMessage)
+                        .map(Target::told)
                         .orElse(String.valueOf(e.getMessage())));
+    }
+
+    /// With the key that a unique or foreign key names; what other refusals add may hold whole rows.
+    private static String told(ServerErrorMessage message) {
+        @Nullable String detail = message.getDetail();
+        return detail != null && KEYS_NAMED.contains(String.valueOf(message.getSQLState()))
+                ? message.getMessage() + ": " + detail
+                : String.valueOf(message.getMessage());
     }
 }
