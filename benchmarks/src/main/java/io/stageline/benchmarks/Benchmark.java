@@ -76,6 +76,13 @@ public final class Benchmark implements Callable<Integer> {
     private int limitSeconds = 300;
 
     @Option(
+            names = "--minutes",
+            defaultValue = "60",
+            description =
+                    "After this time no other measurement begins; what is left is shown as such. Default: ${DEFAULT-VALUE}.")
+    private int minutes = 60;
+
+    @Option(
             names = "--stageline",
             paramLabel = "FILE",
             description = "The program to measure. Default: ./stageline of this source tree.")
@@ -171,6 +178,7 @@ public final class Benchmark implements Callable<Integer> {
                 seed,
                 List.of(program.toString()),
                 home.resolve("benchmarks/connect/target/class-path"),
-                Duration.ofSeconds(limitSeconds));
+                Duration.ofSeconds(limitSeconds),
+                Duration.ofMinutes(minutes));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param stageline the command that starts the real program
 /// @param limit the longest time of one measurement
+/// @param most the time after which no other measurement begins
 record Choices(
         List<Workloads> workloads,
         List<Peers> peers,
@@ -18,7 +19,8 @@ record Choices(
         long seed,
         List<String> stageline,
         Path connectClassPath,
-        Duration limit) {
+        Duration limit,
+        Duration most) {
     Choices {
         workloads = List.copyOf(workloads);
         peers = List.copyOf(peers);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// One run of the benchmark: each workload is written once, and each peer drains it in turn. A peer that fails is a row of the
 /// report, not the end.
@@ -23,6 +24,7 @@ final class Session {
     private final Path folder;
     private final PrintWriter progress;
     private final Noise noise = new Noise();
+    private final long begin = System.nanoTime();
     private final List<Figure> figures = new ArrayList<>();
 
     Session(Choices choices, Path folder, PrintWriter progress) {
@@ -34,6 +36,10 @@ final class Session {
     /// Measures everything chosen, on servers that live as long as this takes.
     List<Figure> measure(Servers servers) throws SQLException {
         for (Workloads each : choices.workloads()) {
+            if (timeIsUp()) {
+                progress.println(each + ": left out, the time is up");
+                continue;
+            }
             Workload workload = each.of(choices.scale());
             progress.printf(
                     "%s: writing %,d transactions with %,d row changes%n",
@@ -55,31 +61,43 @@ final class Session {
     }
 
     private void measure(Workloads kind, Backlog backlog, Peers peer, int run) {
-        String name = peer.name().toLowerCase(java.util.Locale.ROOT);
-        var site =
-                new Site(
-                        backlog,
-                        folder.resolve(backlog.workload().name() + "-" + name + "-" + run),
-                        choices.stageline(),
-                        choices.connectClassPath(),
-                        choices.limit());
+        String workload = backlog.workload().name();
+        String name = peer.name().toLowerCase(Locale.ROOT);
         noise.look();
-        progress.printf(
-                "%s: %s, run %d of %d%n", backlog.workload().name(), name, run, choices.runs());
+        progress.printf("%s: %s, run %d of %d%n", workload, name, run, choices.runs());
         List<Figure> measured;
         try {
-            measured = measured(kind, peer.peer(), site);
-        } catch (SQLException | IOException | RuntimeException e) {
             measured =
-                    List.of(
-                            new Figure(
-                                    backlog.workload().name(),
-                                    name,
-                                    backlog.workload().changes(),
-                                    new Outcome.Failed(e.toString())));
+                    timeIsUp()
+                            ? failed(backlog, name, "not begun: the time was up")
+                            : measured(kind, peer.peer(), site(backlog, name + "-" + run));
+        } catch (SQLException | IOException | RuntimeException e) {
+            measured = failed(backlog, name, e.toString());
         }
         measured.forEach(figure -> progress.println("    " + figure.sentence()));
         figures.addAll(measured);
+    }
+
+    private boolean timeIsUp() {
+        return System.nanoTime() - begin > choices.most().toNanos();
+    }
+
+    private Site site(Backlog backlog, String name) {
+        return new Site(
+                backlog,
+                folder.resolve(backlog.workload().name() + "-" + name),
+                choices.stageline(),
+                choices.connectClassPath(),
+                choices.limit());
+    }
+
+    private static List<Figure> failed(Backlog backlog, String peer, String reason) {
+        return List.of(
+                new Figure(
+                        backlog.workload().name(),
+                        peer,
+                        backlog.workload().changes(),
+                        new Outcome.Failed(reason)));
     }
 
     /// Paced load is for those who follow staging; what has only a backlog to work on takes no part in it.

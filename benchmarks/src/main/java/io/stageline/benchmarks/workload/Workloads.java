@@ -2,11 +2,11 @@ package io.stageline.benchmarks.workload;
 
 /// The loads that are measured.
 public enum Workloads {
-    BULK,
     MIXED,
-    GIANT,
     HOT,
-    PACED;
+    PACED,
+    BULK,
+    GIANT;
 
     private static final int MIXED_CHANGES_OF_100 = 452;
 

@@ -71,12 +71,12 @@ class BenchmarkIT {
                         Outcome.Measured.class,
                         measured -> {
                             assertThat(measured.verdict()).startsWith("equal: ");
+                            // Staging's share may be less than a tick of the clock.
                             assertThat(measured.uses())
                                     .containsOnlyKeys("stageline run", "staging", "production")
-                                    .allSatisfy((_, use) -> {
-                                        assertThat(use.cpuSeconds()).isPositive();
-                                        assertThat(use.peakBytes()).isPositive();
-                                    });
+                                    .allSatisfy(
+                                            (_, use) -> assertThat(use.peakBytes()).isPositive());
+                            assertThat(measured.cpuSeconds()).isPositive();
                         });
     }
 
