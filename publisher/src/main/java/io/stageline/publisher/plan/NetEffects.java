@@ -2,6 +2,7 @@ package io.stageline.publisher.plan;
 
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.TableId;
+import io.stageline.publisher.Operation;
 import io.stageline.publisher.Write;
 import io.stageline.publisher.plan.OrderGraph.Order;
 import java.util.ArrayList;
@@ -136,6 +137,14 @@ final class NetEffects {
         return levels.values().stream().flatMap(List::stream).toList();
     }
 
+    private static long rank(Operation operation) {
+        return switch (operation) {
+            case DELETE -> 0;
+            case UPDATE -> 1;
+            case INSERT -> 2;
+        };
+    }
+
     /// The nodes outside circles by level, operation, shape and place in the graph's order. Sorts numbers, for a batch has
     /// tens of thousands of nodes: 24 bits for the place, 16 for the shape, 2 for the operation, the rest for the level.
     private static int[] sorted(Nodes nodes, Order order) {
@@ -156,7 +165,7 @@ final class NetEffects {
                 RowWrite write = nodes.write(node);
                 keys[count++] =
                         (long) order.levels()[node] << LEVEL
-                                | (long) write.shape().operation().ordinal() << OPERATION
+                                | rank(write.shape().operation()) << OPERATION
                                 | (long) write.number() << SHAPE
                                 | position;
             }
