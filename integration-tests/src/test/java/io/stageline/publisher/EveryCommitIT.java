@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /// Staging really executed the histories; production is written by the publisher's own rooms in batches and pieces of random
 /// sizes, and a trigger on the checkpoint notes what each commit shows.
 ///
-/// The seed is printed: `-Dstageline.seed=… -Dstageline.histories=1` repeats one history, more histories look further.
+/// The same histories each time, so that a red build means a new fault; `-Dstageline.seed=… -Dstageline.histories=…` looks at
+/// others. The seed of a history that fails is in the message.
 class EveryCommitIT {
     private static final Logger log = LoggerFactory.getLogger(EveryCommitIT.class);
     private static final int TRANSACTIONS = 40;
@@ -47,8 +47,7 @@ class EveryCommitIT {
             """;
 
     private final int histories = Integer.getInteger("stageline.histories", 12);
-    private final long seed =
-            Long.getLong("stageline.seed", ThreadLocalRandom.current().nextInt(1_000_000_000));
+    private final long seed = Long.getLong("stageline.seed", 1000L);
     private final TestDatabase staging = Servers.postgres(Role.STAGING).createDatabase();
     private final TestDatabase production = Servers.postgres(Role.PRODUCTION).createDatabase();
     private StagingHistory history;

@@ -40,13 +40,15 @@ final class BatchPlans {
                         : look(planner, target, planner.hidden(changes, worthALook::containsKey));
         worthALook.replaceAll((_, left) -> left - 1);
         worthALook.values().removeIf(left -> left <= 0);
-        return planned(planner, changes, planner.netEffects(changes, planner.nothingYet(), known, true));
+        return planned(
+                planner, changes, planner.netEffects(changes, planner.nothingYet(), known, true));
     }
 
     /// After a refusal: every hidden row is looked at, and nothing is left to the order inside a statement.
     Planned second(Planner planner, Target target, List<ChangeEvent> changes) throws SQLException {
         OldRows known = look(planner, target, planner.hidden(changes, _ -> true));
-        return planned(planner, changes, planner.netEffects(changes, planner.nothingYet(), known, false));
+        return planned(
+                planner, changes, planner.netEffects(changes, planner.nothingYet(), known, false));
     }
 
     /// The last way: as staging did it.
@@ -76,12 +78,9 @@ final class BatchPlans {
             throws SQLException {
         OldRows known = planner.noOldRows();
         for (HiddenRows rows : hidden) {
-            var shape =
-                    new Shape(
-                            rows.table(), Operation.DELETE, List.of(), rows.key(), List.of());
+            var shape = new Shape(rows.table(), Operation.DELETE, List.of(), rows.key(), List.of());
             known.add(
-                    rows.table(),
-                    target.read(new Write.Rows(shape, rows.keys()), rows.columns()));
+                    rows.table(), target.read(new Write.Rows(shape, rows.keys()), rows.columns()));
         }
         return known;
     }

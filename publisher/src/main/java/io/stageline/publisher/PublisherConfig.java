@@ -21,8 +21,10 @@ public record PublisherConfig(
                                 + " policy, like `delete_missing public.* keep_local`. The first that fits decides.")
                 @Default("")
                 List<String> conflictRules,
-        @Doc("Most rows of several source transactions that are committed in production together.")
-                @Default("5000")
+        @Doc(
+                        "Most rows of several source transactions that are committed in production together; as many as wait are"
+                                + " taken, a lone one goes at once.")
+                @Default("20000")
                 int batchRows,
         @Doc(
                         "A source transaction with more rows is streamed in pieces of this many rows, inside one production"

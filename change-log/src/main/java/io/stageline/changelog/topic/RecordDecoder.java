@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.stageline.changelog.ChangeEvent;
-import io.stageline.changelog.Columns;
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.Sequence;
@@ -14,13 +13,11 @@ import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionId;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one record of the change log. What it cannot read becomes [LogRecord.Unreadable], never an exception. Keeps the
@@ -28,16 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class RecordDecoder {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Map<List<String>, Columns> shapes = new HashMap<>();
+    private final ImageShapes shapes = new ImageShapes();
+    private @Nullable String[] values = new @Nullable String[64];
+    private TableId lastTable = new TableId("-", "-");
 
     LogRecord decode(ConsumerRecord<byte[], byte[]> record) {
-        Headers headers = record.headers();
         try {
-            int version = RecordHeaders.readVersion(headers);
-            if (version < 1 || version > RecordHeaders.VERSION) {
+            ReadHeaders headers = ReadHeaders.of(record.headers());
+            if (headers.version() < 1 || headers.version() > RecordHeaders.VERSION) {
                 return new LogRecord.Unreadable(
                         "format version "
-                                + version
+                                + headers.version()
                                 + " is newer than this Stageline reads ("
                                 + RecordHeaders.VERSION
                                 + "): update it");
@@ -45,8 +43,8 @@ final class RecordDecoder {
             if (record.value() == null) {
                 return new LogRecord.Unreadable("no value");
             }
-            Epoch epoch = RecordHeaders.readEpoch(headers);
-            String kind = RecordHeaders.readKind(headers);
+            Epoch epoch = headers.epoch();
+            String kind = headers.requiredKind();
             try (JsonParser json = JSON.createParser(record.value())) {
                 expect(json.nextToken(), JsonToken.START_OBJECT);
                 return switch (kind) {
@@ -66,7 +64,7 @@ final class RecordDecoder {
         return e instanceof IOException ? "no valid JSON" : String.valueOf(e.getMessage());
     }
 
-    private LogRecord change(Headers headers, Epoch epoch, JsonParser json) throws IOException {
+    private LogRecord change(ReadHeaders headers, Epoch epoch, JsonParser json) throws IOException {
         RowImage before = null;
         RowImage after = null;
         TableId table = null;
@@ -84,11 +82,7 @@ final class RecordDecoder {
             return new LogRecord.Unreadable("the envelope has no source.schema and source.table");
         }
         ChangeEvent event = event(table, operation, before, after);
-        return new LogRecord.Change(
-                epoch,
-                RecordHeaders.readSequence(headers),
-                RecordHeaders.readOrdinal(headers),
-                event);
+        return new LogRecord.Change(epoch, headers.sequence(), headers.requiredOrdinal(), event);
     }
 
     private static ChangeEvent event(
@@ -106,7 +100,7 @@ final class RecordDecoder {
                 "the envelope's op and images do not fit: op '" + operation + "'");
     }
 
-    private static TableId source(JsonParser json) throws IOException {
+    private TableId source(JsonParser json) throws IOException {
         expect(json.nextToken(), JsonToken.START_OBJECT);
         String schema = "";
         String table = "";
@@ -117,7 +111,10 @@ final class RecordDecoder {
                 default -> skip(json);
             }
         }
-        return new TableId(schema, table);
+        if (!lastTable.table().equals(table) || !lastTable.schema().equals(schema)) {
+            lastTable = new TableId(schema, table);
+        }
+        return lastTable;
     }
 
     private @Nullable RowImage image(JsonParser json) throws IOException {
@@ -125,14 +122,16 @@ final class RecordDecoder {
             return null;
         }
         expect(json.currentToken(), JsonToken.START_OBJECT);
-        List<String> names = new ArrayList<>();
-        List<@Nullable String> values = new ArrayList<>();
+        ImageShapes shape = shapes;
+        int count = 0;
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-            names.add(field);
-            values.add(value(json));
+            shape = shape.then(field);
+            if (count == values.length) {
+                values = Arrays.copyOf(values, count * 2);
+            }
+            values[count++] = value(json);
         }
-        Columns columns = shapes.computeIfAbsent(names, Columns::of);
-        return RowImage.owning(columns, values.toArray(new @Nullable String[0]));
+        return RowImage.owning(shape.columns(), Arrays.copyOf(values, count));
     }
 
     private static @Nullable String value(JsonParser json) throws IOException {
@@ -146,7 +145,7 @@ final class RecordDecoder {
         };
     }
 
-    private LogRecord boundary(Headers headers, Epoch epoch, String kind, JsonParser json)
+    private LogRecord boundary(ReadHeaders headers, Epoch epoch, String kind, JsonParser json)
             throws IOException {
         String id = "";
         Instant committedAt = Instant.EPOCH;
@@ -161,7 +160,7 @@ final class RecordDecoder {
                 default -> skip(json);
             }
         }
-        Sequence sequence = RecordHeaders.readSequence(headers);
+        Sequence sequence = headers.sequence();
         if (kind.equals(RecordHeaders.BEGIN)) {
             return new LogRecord.Begin(epoch, sequence, new TransactionId(id), committedAt);
         }

@@ -8,9 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.jspecify.annotations.Nullable;
 
 /// The headers every record of the change log carries, as decimal or plain text so that any Kafka UI shows them. Headers
 /// of others are ignored.
@@ -24,11 +22,11 @@ final class RecordHeaders {
     static final String MARK = "mark";
     static final String CLAIM = "claim";
 
-    private static final String VERSION_KEY = "stageline.version";
-    private static final String KIND_KEY = "stageline.kind";
-    private static final String EPOCH_KEY = "stageline.epoch";
-    private static final String SEQUENCE_KEY = "stageline.sequence";
-    private static final String ORDINAL_KEY = "stageline.ordinal";
+    static final String VERSION_KEY = "stageline.version";
+    static final String KIND_KEY = "stageline.kind";
+    static final String EPOCH_KEY = "stageline.epoch";
+    static final String SEQUENCE_KEY = "stageline.sequence";
+    static final String ORDINAL_KEY = "stageline.ordinal";
 
     private static final Header VERSION_HEADER = header(VERSION_KEY, Integer.toString(VERSION));
     private static final Map<String, Header> KINDS =
@@ -66,44 +64,7 @@ final class RecordHeaders {
                 : header(ORDINAL_KEY, Long.toString(ordinal));
     }
 
-    static int readVersion(Headers headers) {
-        return Math.toIntExact(number(headers, VERSION_KEY));
-    }
-
-    static String readKind(Headers headers) {
-        return text(headers, KIND_KEY);
-    }
-
-    static Epoch readEpoch(Headers headers) {
-        return new Epoch(number(headers, EPOCH_KEY));
-    }
-
-    static Sequence readSequence(Headers headers) {
-        return new Sequence(number(headers, SEQUENCE_KEY));
-    }
-
-    static long readOrdinal(Headers headers) {
-        return number(headers, ORDINAL_KEY);
-    }
-
     private static Header header(String key, String value) {
         return new RecordHeader(key, value.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String text(Headers headers, String key) {
-        @Nullable Header found = headers.lastHeader(key);
-        if (found == null || found.value() == null) {
-            throw new IllegalArgumentException("header " + key + " is missing");
-        }
-        return new String(found.value(), StandardCharsets.US_ASCII);
-    }
-
-    private static long number(Headers headers, String key) {
-        String text = text(headers, key);
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException _) {
-            throw new IllegalArgumentException("header " + key + " is not a number");
-        }
     }
 }

@@ -1,8 +1,8 @@
 package io.stageline.publisher.hold;
 
-import io.stageline.database.CanonicalText;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
+import io.stageline.database.CanonicalText;
 import io.stageline.database.Catalogue;
 import io.stageline.database.Column;
 import io.stageline.database.ColumnType;
@@ -70,7 +70,9 @@ final class TableTokens {
     private static List<String> compared(Table table, UniqueKey key) {
         return key.comparedColumns().stream()
                 .filter(name ->
-                        table.column(name).map(it -> CanonicalText.decides(it.type())).orElse(false))
+                        table.column(name)
+                                .map(it -> CanonicalText.decides(it.type()))
+                                .orElse(false))
                 .sorted()
                 .toList();
     }

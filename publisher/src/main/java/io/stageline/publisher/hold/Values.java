@@ -1,8 +1,8 @@
 package io.stageline.publisher.hold;
 
-import io.stageline.database.CanonicalText;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
+import io.stageline.database.CanonicalText;
 import io.stageline.database.ColumnType;
 import java.util.ArrayList;
 import java.util.List;

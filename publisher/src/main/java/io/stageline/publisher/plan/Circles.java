@@ -86,11 +86,11 @@ final class Circles {
     private boolean movesKey(ChangeEvent.Update update, RowImage before) {
         return before.columns().names().stream()
                 .filter(update.after()::has)
-                .anyMatch(column -> !Objects.equals(before.value(column), update.after().value(column)));
+                .anyMatch(column ->
+                        !Objects.equals(before.value(column), update.after().value(column)));
     }
 
-    private List<List<ChangeEvent>> changesOfCircles(
-            List<ChangeEvent> changes, List<NetRow> rows) {
+    private List<List<ChangeEvent>> changesOfCircles(List<ChangeEvent> changes, List<NetRow> rows) {
         int[] circleOf = new int[nodes.size()];
         Arrays.fill(circleOf, -1);
         List<List<ChangeEvent>> circles = new ArrayList<>();

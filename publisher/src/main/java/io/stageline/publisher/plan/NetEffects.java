@@ -2,6 +2,7 @@ package io.stageline.publisher.plan;
 
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.TableId;
+import io.stageline.publisher.Operation;
 import io.stageline.publisher.Write;
 import io.stageline.publisher.plan.OrderGraph.Order;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class NetEffects {
         return new Circles(writes, known, nodes, order, trusting)
                 .plan(changes, rows)
                 .<Plan>map(circles -> new Plan.WriteSet(statements(nodes, order, circles)))
-                .orElseGet(() ->
-                        new Plan.Unorderable("a circle of rows whose children follow them"));
+                .orElseGet(
+                        () -> new Plan.Unorderable("a circle of rows whose children follow them"));
     }
 
     /// Puts the row each change belongs to into `rows`.
@@ -75,7 +76,8 @@ final class NetEffects {
                 last = change.table();
                 table = tables.get(last);
                 if (table == null) {
-                    if (writes.layout(change).opaqueIdentity() && writes.past().actsOnChildrenOf(last)) {
+                    if (writes.layout(change).opaqueIdentity()
+                            && writes.past().actsOnChildrenOf(last)) {
                         return Optional.of("a key that may be equal to another of other text");
                     }
                     table = new NetRows(writes.layout(change), writes.past());
@@ -102,9 +104,7 @@ final class NetEffects {
             if (known.know(id)) {
                 for (NetRow row : table.rows()) {
                     if (row.old() == null) {
-                        row.original()
-                                .flatMap(key -> known.row(id, key))
-                                .ifPresent(row::learn);
+                        row.original().flatMap(key -> known.row(id, key)).ifPresent(row::learn);
                     }
                 }
             }
@@ -132,21 +132,29 @@ final class NetEffects {
                 rows = new ArrayList<>();
             }
         }
-        circles.forEach(
-                (level, writes) ->
-                        levels.computeIfAbsent(level, _ -> new ArrayList<>()).addAll(writes));
+        circles.forEach((level, writes) ->
+                levels.computeIfAbsent(level, _ -> new ArrayList<>()).addAll(writes));
         return levels.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static long rank(Operation operation) {
+        return switch (operation) {
+            case DELETE -> 0;
+            case UPDATE -> 1;
+            case INSERT -> 2;
+        };
     }
 
     /// The nodes outside circles by level, operation, shape and place in the graph's order. Sorts numbers, for a batch has
     /// tens of thousands of nodes: 24 bits for the place, 16 for the shape, 2 for the operation, the rest for the level.
     private static int[] sorted(Nodes nodes, Order order) {
         boolean[] inCircle = new boolean[nodes.size()];
-        order.circles().forEach(circle -> {
-            for (int node : circle) {
-                inCircle[node] = true;
-            }
-        });
+        order.circles()
+                .forEach(circle -> {
+                    for (int node : circle) {
+                        inCircle[node] = true;
+                    }
+                });
         int[] byPosition = new int[order.positions().length];
         long[] keys = new long[nodes.size()];
         int count = 0;
@@ -157,7 +165,7 @@ final class NetEffects {
                 RowWrite write = nodes.write(node);
                 keys[count++] =
                         (long) order.levels()[node] << LEVEL
-                                | (long) write.shape().operation().ordinal() << OPERATION
+                                | rank(write.shape().operation()) << OPERATION
                                 | (long) write.number() << SHAPE
                                 | position;
             }

@@ -109,6 +109,7 @@ final class NetRow {
         return replaced;
     }
 
+    @SuppressWarnings("ReferenceEquality") // images of one shape share their columns
     private static RowImage merge(RowImage earlier, RowImage after) {
         if (earlier.columns() == after.columns()
                 || earlier.columns().names().stream().allMatch(after::has)) {

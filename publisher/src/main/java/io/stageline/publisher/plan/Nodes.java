@@ -14,8 +14,7 @@ final class Nodes {
     private final List<RowWrite> writes = new ArrayList<>();
     private final OrderGraph graph;
 
-    Nodes(Map<TableId, NetRows> tables, RowWrites made, OrderGraph graph)
-            throws MismatchException {
+    Nodes(Map<TableId, NetRows> tables, RowWrites made, OrderGraph graph) throws MismatchException {
         this.tables = tables;
         this.graph = graph;
         for (NetRows table : tables.values()) {

@@ -49,8 +49,7 @@ final class OrderGraph {
         }
         from[edges] = first;
         to[edges] = second;
-        kinds[edges++] =
-                kind == Kind.AHEAD && !aheadWithinStatements ? Kind.EARLIER : kind;
+        kinds[edges++] = kind == Kind.AHEAD && !aheadWithinStatements ? Kind.EARLIER : kind;
     }
 
     Order order() {

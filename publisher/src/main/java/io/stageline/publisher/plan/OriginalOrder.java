@@ -164,8 +164,8 @@ final class OriginalOrder {
         after.filter(image -> layout.hiddenUniqueValues() && layout.sees(image))
                 .ifPresent(image ->
                         layout.keyOf(null, image)
-                                .ifPresent(key ->
-                                        now.put(new Followed(change.table(), key), image)));
+                                .ifPresent(
+                                        key -> now.put(new Followed(change.table(), key), image)));
     }
 
     static List<RowImage> images(ChangeEvent change) {

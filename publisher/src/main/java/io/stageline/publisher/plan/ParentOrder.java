@@ -53,8 +53,7 @@ final class ParentOrder {
         for (NetRow parent : parents.rows()) {
             if (parent.kept() && changes(parent, parentPick)) {
                 parent.oldValues(parentPick)
-                        .ifPresent(old ->
-                                moves.put(old, parent.newValues(parentPick).orElse(old)));
+                        .ifPresent(old -> moves.put(old, parent.newValues(parentPick).orElse(old)));
             }
         }
         if (moves.isEmpty()) {
@@ -118,7 +117,8 @@ final class ParentOrder {
 
     /// Whether these columns of a row that stays get other values, or may.
     private static boolean changes(NetRow row, Pick pick) {
-        if (pick == row.layout().identity() || pick.names().equals(row.layout().identity().names())) {
+        if (pick == row.layout().identity()
+                || pick.names().equals(row.layout().identity().names())) {
             return row.moved();
         }
         return !row.oldValues(pick).equals(row.newValues(pick));
@@ -195,8 +195,7 @@ final class ParentOrder {
         for (NetRow row : going) {
             if (row.gone()) {
                 NetRow first =
-                        firstOfShape.computeIfAbsent(
-                                nodes.write(row.place()).number(), _ -> row);
+                        firstOfShape.computeIfAbsent(nodes.write(row.place()).number(), _ -> row);
                 if (nodes.alike(Operation.DELETE, first, row)) {
                     nodes.before(first, row, Kind.TOGETHER);
                     nodes.before(row, first, Kind.TOGETHER);

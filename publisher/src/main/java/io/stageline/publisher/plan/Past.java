@@ -134,7 +134,8 @@ public final class Past {
             Optional<Move> move =
                     layout.pick(key.columns())
                             .values(before)
-                            .flatMap(old -> move(new Referred(key.parent(), key.parentColumns()), old))
+                            .flatMap(old ->
+                                    move(new Referred(key.parent(), key.parentColumns()), old))
                             .filter(found -> found.at > settledAt);
             if (move.isEmpty()) {
                 continue;
@@ -149,10 +150,11 @@ public final class Past {
                     values.addAll(now.asList());
                 }
                 case SET_NULL ->
-                        key.columns().forEach(column -> {
-                            columns.add(column);
-                            values.add(null);
-                        });
+                        key.columns()
+                                .forEach(column -> {
+                                    columns.add(column);
+                                    values.add(null);
+                                });
                 case REFUSE, SET_DEFAULT -> {}
             }
         }
@@ -183,9 +185,7 @@ public final class Past {
 
     private Optional<Move> move(Referred key, Values old) {
         Move move = moves.getOrDefault(key, Map.of()).get(old);
-        return move != null || earlier == null
-                ? Optional.ofNullable(move)
-                : earlier.move(key, old);
+        return move != null || earlier == null ? Optional.ofNullable(move) : earlier.move(key, old);
     }
 
     private long settledAt(Settled row) {

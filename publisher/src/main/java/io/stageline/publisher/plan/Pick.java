@@ -69,6 +69,7 @@ final class Pick {
     }
 
     /// Mostly the same shape as before: one comparison instead of a search.
+    @SuppressWarnings("ReferenceEquality") // images of one shape share their columns
     private int[] places(Columns columns) {
         if (columns != lastColumns) {
             lastPlaces = places.computeIfAbsent(columns, this::find);

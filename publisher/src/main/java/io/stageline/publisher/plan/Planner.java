@@ -43,8 +43,7 @@ public final class Planner {
     ///
     /// @param known what [#hidden] asked for
     /// @param trusting whether statements are trusted to write their rows in the order given, as they mostly do
-    public Plan netEffects(
-            List<ChangeEvent> changes, Past past, OldRows known, boolean trusting) {
+    public Plan netEffects(List<ChangeEvent> changes, Past past, OldRows known, boolean trusting) {
         List<Write> writes = new ArrayList<>();
         try {
             for (List<ChangeEvent> stretch : stretches(changes)) {
@@ -86,7 +85,8 @@ public final class Planner {
     ///
     /// @param wanted which tables are of interest
     public List<HiddenRows> hidden(List<ChangeEvent> changes, Predicate<TableId> wanted) {
-        return new Hidden(new RowWrites(production, List.of(), Past.none(production)), wanted).of(changes);
+        return new Hidden(new RowWrites(production, List.of(), Past.none(production)), wanted)
+                .of(changes);
     }
 
     /// The rows a change touches, by their row keys before and after; of a table without row key, the table as a whole.
@@ -108,8 +108,7 @@ public final class Planner {
         return touched;
     }
 
-    private Write truncate(List<ChangeEvent> stretch, Past past)
-            throws MismatchException {
+    private Write truncate(List<ChangeEvent> stretch, Past past) throws MismatchException {
         return new OriginalOrder(new RowWrites(production, stretch, past), noOldRows())
                 .plan(stretch)
                 .getFirst()

@@ -101,8 +101,7 @@ final class RowWrites {
     Optional<RowWrite> of(ChangeEvent change) throws MismatchException {
         TableLayout layout = layout(change);
         return switch (change) {
-            case ChangeEvent.Insert insert ->
-                    Optional.of(insert(layout, insert, insert.after()));
+            case ChangeEvent.Insert insert -> Optional.of(insert(layout, insert, insert.after()));
             case ChangeEvent.Update update -> Optional.of(update(layout, update));
             case ChangeEvent.Delete delete ->
                     past.acted(layout, delete.before()).orElse(null) instanceof Past.Acted.Deleted
@@ -164,8 +163,7 @@ final class RowWrites {
             known =
                     keep(
                             form,
-                            new Shape(
-                                    change.table(), Operation.INSERT, set, List.of(), List.of()));
+                            new Shape(change.table(), Operation.INSERT, set, List.of(), List.of()));
         }
         return write(layout, known, image, Values.NONE, null);
     }
@@ -194,10 +192,7 @@ final class RowWrites {
     }
 
     RowWrite delete(
-            TableLayout layout,
-            ChangeEvent change,
-            Optional<Values> key,
-            @Nullable RowImage guard)
+            TableLayout layout, ChangeEvent change, Optional<Values> key, @Nullable RowImage guard)
             throws MismatchException {
         var form =
                 new Form(

@@ -145,8 +145,7 @@ final class TableLayout {
         if (!hasIdentity()) {
             return Optional.empty();
         }
-        Optional<Values> old =
-                before == null ? Optional.empty() : identity.values(before);
+        Optional<Values> old = before == null ? Optional.empty() : identity.values(before);
         return old.isPresent() || after == null || before != null ? old : identity.values(after);
     }
 }

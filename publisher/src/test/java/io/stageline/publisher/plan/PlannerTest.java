@@ -83,8 +83,7 @@ class PlannerTest {
                                         PRODUCT,
                                         row("id", "2", "category", null, "sku", "b"),
                                         row("id", "2", "category", null, "sku", "a"))))
-                .containsExactly(
-                        "UPDATE product [null, z, 1, null, a] [null, a, 2, null, b]");
+                .containsExactly("UPDATE product [null, z, 1, null, a] [null, a, 2, null, b]");
     }
 
     @Test
@@ -141,10 +140,7 @@ class PlannerTest {
 
     private static Stream<ChangeEvent> swap(String one, String other, String parking) {
         return Stream.of(
-                update(
-                        PRODUCT,
-                        row("id", one, "sku", "sku" + one),
-                        row("id", one, "sku", parking)),
+                update(PRODUCT, row("id", one, "sku", "sku" + one), row("id", one, "sku", parking)),
                 update(
                         PRODUCT,
                         row("id", other, "sku", "sku" + other),
@@ -160,10 +156,7 @@ class PlannerTest {
         List<ChangeEvent> changes = new ArrayList<>();
         for (int i = 3; i > 0; i--) {
             changes.add(
-                    update(
-                            CATEGORY,
-                            row("id", "" + i),
-                            row("id", "" + (i + 1), "parent", null)));
+                    update(CATEGORY, row("id", "" + i), row("id", "" + (i + 1), "parent", null)));
         }
         assertThat(netEffects(changes.toArray(ChangeEvent[]::new)))
                 .containsExactly("UPDATE category [4, null, 3] [3, null, 2] [2, null, 1]");
@@ -302,7 +295,8 @@ class PlannerTest {
     void namesAColumnThatProductionLacks() {
         assertThat(
                         planner.netEffects(
-                                List.of(insert(CATEGORY, "id", "1", "colour", "red")), planner.nothingYet()))
+                                List.of(insert(CATEGORY, "id", "1", "colour", "red")),
+                                planner.nothingYet()))
                 .isInstanceOfSatisfying(
                         Plan.Mismatch.class,
                         mismatch ->
