@@ -94,8 +94,8 @@ final class BrokenConstraints {
                                 candidate,
                                 key ->
                                         atEnd
-                                                || !key.deferrable()
-                                                        && !key.parent().equals(table.id()));
+                                                || (!key.deferrable()
+                                                        && !key.parent().equals(table.id())));
         List<Violation> rules = new ArrayList<>(nulls(candidate));
         rules.addAll(checks(candidate));
         return new Broken(taken, parents, rules);

@@ -117,8 +117,9 @@ final class Findings {
                     "make it the same there, or delete it there");
         }
         ConflictType one = inserts ? ConflictType.UNIQUE_EXISTS : ConflictType.UPDATE_EXISTS;
-        List<Difference> differences =
-                holders.size() == 1 && inserts ? Differences.from(subject, holder) : List.of();
+        Set<String> columns = new HashSet<>();
+        taken.forEach(it -> columns.addAll(it.key().columns()));
+        List<Difference> differences = Differences.withoutProduction(subject, columns);
         return new Finding(
                 taken.size() == 1 ? one : ConflictType.MULTIPLE_UNIQUE_CONFLICTS,
                 blockers,

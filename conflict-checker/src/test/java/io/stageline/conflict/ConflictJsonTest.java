@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ConflictJsonTest {
     private static final TableId PRODUCT = new TableId("public", "product");
+    private static final Map<String, String> ID = Map.of("id", "7");
     private static final TransactionHeader HEADER =
             new TransactionHeader(
                     new Sequence(1042),
@@ -36,19 +37,14 @@ class ConflictJsonTest {
         var name =
                 new Difference(
                         "na\"me", new Seen.Nothing(), new Seen.Value(null), new Seen.Value(""));
-        Map<String, @Nullable String> row = new LinkedHashMap<>();
+        var row = new LinkedHashMap<String, String>();
         row.put("id", "7");
         row.put("na\"me", "");
         var evidence =
                 new Evidence(
                         List.of(name),
                         List.of(name),
-                        List.of(
-                                new Blocker(
-                                        PRODUCT,
-                                        Optional.of("product_pkey"),
-                                        Map.of("id", "7"),
-                                        row)),
+                        List.of(new Blocker(PRODUCT, Optional.of("product_pkey"), ID, row)),
                         List.of(
                                 new Violation(
                                         Violation.Kind.UNIQUE,
@@ -105,7 +101,7 @@ class ConflictJsonTest {
                 ConflictType.UPDATE_ORIGIN_DIFFERS,
                 new Conflict.Place(header, 2, OptionalLong.of(90_210)),
                 PRODUCT,
-                Map.of("id", "7"),
+                ID,
                 evidence,
                 "One sentence.");
     }

@@ -2,6 +2,8 @@ package io.stageline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /// `run` and `status` as an operator uses them: the real main in a process of its own, over the embedded broker.
 class CommandLineIT {
     private static final Duration EXIT_MAX = Duration.ofMinutes(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TABLES =
             """
             CREATE TABLE product (id bigint PRIMARY KEY, sku text NOT NULL UNIQUE, name text);
@@ -107,8 +110,14 @@ class CommandLineIT {
     }
 
     @Test
-    void onceEndsAtAConflictAndTellsIt() throws Exception {
+    void onceEndsAtAConflictThatHaltsAndTellsIt() throws Exception {
         runOnce();
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                "publisher:  { retry-for: 20s }",
+                                "publisher:  { retry-for: 20s, on-conflict: halt }"));
         production.execute("INSERT INTO product VALUES (900, 'SKU-1', 'by hand')");
         insertProducts(1, 3);
 
@@ -125,6 +134,23 @@ class CommandLineIT {
             assertThat(status.waitForExit(EXIT_MAX)).as(status.stderr()).isEqualTo(4);
             assertThat(status.stdout()).contains("\"type\":\"unique_exists\"");
         }
+    }
+
+    @Test
+    void oncePublishesEverythingButWhatIsHeldAndTellsThat() throws Exception {
+        runOnce();
+        production.execute("INSERT INTO product VALUES (900, 'SKU-1', 'by hand')");
+        staging.execute("INSERT INTO product VALUES (1, 'SKU-1', 'in conflict')");
+        staging.execute("INSERT INTO product VALUES (2, 'SKU-2', 'free')");
+
+        try (ChildProcess once = stageline("run", "--once")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isEqualTo(4);
+            assertThat(once.stderr())
+                    .contains(
+                            "Everything else in the change log is published; 1 source transaction is held since");
+        }
+        assertThat(production.value("SELECT string_agg(name, ',' ORDER BY id) FROM product"))
+                .isEqualTo("free,by hand");
     }
 
     @Test
@@ -150,6 +176,38 @@ class CommandLineIT {
                                     .contains("#7"));
         }
         assertThat(status(0)).contains("stopped").contains("#7").contains("does not run");
+    }
+
+    @Test
+    void watchTellsTheStatusAgainAndAgainUntilItIsStopped() throws Exception {
+        runOnce();
+
+        try (ChildProcess watch = stageline("status", "--watch", "--output", "json")) {
+            patience(watch).until(() -> watch.stdout().lines().count() >= 2);
+            watch.interrupt();
+
+            assertThat(watch.waitForExit(EXIT_MAX)).as(watch.stderr()).isZero();
+            assertThat(watch.stdout().lines())
+                    .allSatisfy(line ->
+                            assertThat(JSON.readTree(line).path("pipeline").asText())
+                                    .isEqualTo("shop"));
+        }
+    }
+
+    @Test
+    void logsAsJsonWhereAsked() throws Exception {
+        try (ChildProcess once = stageline("run", "--once", "--log-format", "json")) {
+            assertThat(once.waitForExit(EXIT_MAX)).as(once.stderr()).isZero();
+            assertThat(once.stderr().lines().filter(line -> line.startsWith("{")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> {
+                        JsonNode logged = JSON.readTree(line);
+                        assertThat(logged.path("message").asText()).isNotBlank();
+                        assertThat(logged.has("@timestamp")).isTrue();
+                        assertThat(logged.has("log.level")).isTrue();
+                    })
+                    .anySatisfy(line -> assertThat(line).contains("Publisher reigns"));
+        }
     }
 
     @Test

@@ -54,6 +54,8 @@ public final class ChildProcess implements AutoCloseable {
             List<String> arguments,
             Map<String, String> environment) {
         var command = new ArrayList<String>();
+        // a child of a background job would ignore SIGINT, and so would its own children
+        command.addAll(List.of("env", "--default-signal=INT"));
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(
                 List.of(

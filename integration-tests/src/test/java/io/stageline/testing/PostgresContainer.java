@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
-/// PostgreSQL in a container, for machines with a Docker engine. Images are used as they are there, never pulled.
+/// PostgreSQL in a container, for machines with a Docker engine. Images are used as they are there, never pulled:
+/// `postgres:18`, or the one `STAGELINE_TEST_POSTGRES_IMAGE` names.
 record PostgresContainer(PostgreSQLContainer container) implements AutoCloseable {
-    private static final String IMAGE = "postgres:18";
+    private static final String IMAGE =
+            Optional.ofNullable(System.getenv("STAGELINE_TEST_POSTGRES_IMAGE"))
+                    .orElse("postgres:18");
     private static final int ANSWER_SECONDS_MAX = 10;
 
     static Optional<PostgresContainer> startIfDockerHasTheImage() {
@@ -15,7 +19,8 @@ record PostgresContainer(PostgreSQLContainer container) implements AutoCloseable
             return Optional.empty();
         }
         var container =
-                new PostgreSQLContainer(IMAGE)
+                new PostgreSQLContainer(
+                                DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"))
                         .withImagePullPolicy(_ -> false)
                         .withUsername("postgres")
                         .withDatabaseName("postgres")

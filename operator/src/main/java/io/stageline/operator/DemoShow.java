@@ -5,6 +5,7 @@ import io.stageline.conflict.Conflict;
 import io.stageline.database.Database;
 import io.stageline.operator.demo.Editor;
 import io.stageline.operator.demo.Intruder;
+import io.stageline.operator.holds.ConflictText;
 import io.stageline.operator.pipeline.End;
 import io.stageline.operator.pipeline.Pipeline;
 import io.stageline.operator.pipeline.Progress;

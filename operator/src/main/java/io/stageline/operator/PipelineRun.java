@@ -3,6 +3,7 @@ package io.stageline.operator;
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.conflict.Conflict;
 import io.stageline.embedded.EmbeddedServerException;
+import io.stageline.operator.holds.ConflictText;
 import io.stageline.operator.pipeline.End;
 import io.stageline.operator.pipeline.Goal;
 import io.stageline.operator.pipeline.Parts;
@@ -10,6 +11,7 @@ import io.stageline.operator.pipeline.Pipeline;
 import io.stageline.operator.pipeline.Progress;
 import io.stageline.operator.pipeline.Pulse;
 import io.stageline.operator.pipeline.TopicRefused;
+import io.stageline.publisher.Holding;
 import io.stageline.publisher.PublishStatus;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -70,9 +72,12 @@ final class PipelineRun {
     }
 
     private ExitCode conclude(OnceWatch.Outcome outcome) {
-        refuseUnlessPublished(outcome)
-                .publisher()
-                .ifPresent(publisher -> shell.out().println(summary(publisher)));
+        Optional<PublishStatus> publisher = refuseUnlessPublished(outcome).publisher();
+        publisher.ifPresent(status -> shell.out().println(summary(status)));
+        Optional<Holding> held = publisher.map(PublishStatus::holding).filter(Holding::any);
+        if (held.isPresent()) {
+            throw new CommandFailure(ExitCode.CONFLICTS, held.get().sentence());
+        }
         return ExitCode.DONE;
     }
 

@@ -1,6 +1,8 @@
 package io.stageline.operator;
 
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +14,14 @@ import java.util.Optional;
 /// @param out result, for people and programs
 /// @param err messages and progress, for people
 /// @param live whether err is a terminal on which a line can be rewritten
+/// @param answers what a person types, where one can be asked
 /// @param environment the environment variables
 /// @param stop the request to end in order
 public record Shell(
         PrintWriter out,
         PrintWriter err,
         boolean live,
+        Optional<BufferedReader> answers,
         Map<String, String> environment,
         StopRequest stop) {
     public Shell {
@@ -30,6 +34,11 @@ public record Shell(
                 new PrintWriter(System.out, true, System.out.charset()),
                 new PrintWriter(System.err, true, System.err.charset()),
                 standardErrorIsATerminal(),
+                standardErrorIsATerminal() && isATerminal(0)
+                        ? Optional.of(
+                                new BufferedReader(
+                                        new InputStreamReader(System.in, System.out.charset())))
+                        : Optional.empty(),
                 System.getenv(),
                 stop);
     }
@@ -38,7 +47,11 @@ public record Shell(
         if ("dumb".equals(System.getenv("TERM"))) {
             return false;
         }
-        Path descriptor = Path.of("/proc/self/fd/2");
+        return isATerminal(2);
+    }
+
+    private static boolean isATerminal(int number) {
+        Path descriptor = Path.of("/proc/self/fd/" + number);
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");

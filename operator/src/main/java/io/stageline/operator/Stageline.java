@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "  stageline doctor -c stageline.yaml           are the databases ready?",
             "  stageline run -c stageline.yaml              publish until stopped",
             "  stageline status -c stageline.yaml           how far is it?",
+            "  stageline holds list -c stageline.yaml       what waits for a decision?",
             "%nEach command has its own --help."
         })
 public final class Stageline implements Runnable {
@@ -61,6 +62,7 @@ public final class Stageline implements Runnable {
         root.addSubcommand(new PublishCommand(shell));
         root.addSubcommand(new DoctorCommand(shell));
         root.addSubcommand(new StatusCommand(shell));
+        root.addSubcommand(HoldsCommand.of(shell));
         root.addSubcommand(
                 new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCommand.Show(shell))

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = {
-            "Tell how far a pipeline is and how it is doing: sequence, position, lag and state of both halves, open conflicts.",
+            "Tell how far a pipeline is and how it is doing: sequence, position, lag and state of both halves, open conflicts, what is held.",
             "Works from any machine that reaches the databases, whether or not the pipeline runs."
         },
         footer = {
@@ -86,7 +86,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static ExitCode exitCode(StatusReport report) {
-        if (!report.conflicts().isEmpty()) {
+        if (!report.conflicts().isEmpty() || report.held().isPresent()) {
             return ExitCode.CONFLICTS;
         }
         return switch (report.state()) {

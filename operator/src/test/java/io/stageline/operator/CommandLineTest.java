@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class CommandLineTest {
                         new PrintWriter(out),
                         new PrintWriter(err),
                         false,
+                        Optional.empty(),
                         environment,
                         new StopRequest());
         int exitCode = Stageline.execute(shell, arguments);
@@ -58,6 +60,11 @@ class CommandLineTest {
                 List.of("publish"),
                 List.of("doctor"),
                 List.of("status"),
+                List.of("holds"),
+                List.of("holds", "list"),
+                List.of("holds", "show"),
+                List.of("holds", "release"),
+                List.of("holds", "discard"),
                 List.of("config"),
                 List.of("config", "show"),
                 List.of("config", "validate"),

@@ -56,7 +56,8 @@ final class LargePublisher {
     }
 
     static Origin origin(Delivery.LargeBegin begin) {
-        return new Origin(begin.header(), begin.position(), begin.nextTopicOffset());
+        return new Origin(
+                begin.header(), begin.position(), begin.nextTopicOffset(), begin.changes());
     }
 
     Result publish(TransactionFeed feed, Checkpoint from, Origin origin)

@@ -8,14 +8,24 @@ import io.stageline.changelog.TransactionHeader;
 ///
 /// @param position where in staging's log it ended
 /// @param nextTopicOffset the topic offset after its END
-public record Origin(TransactionHeader header, SourcePosition position, long nextTopicOffset) {
+/// @param changes how many it has
+public record Origin(
+        TransactionHeader header, SourcePosition position, long nextTopicOffset, long changes) {
     public static Origin of(SourceTransaction transaction) {
         return new Origin(
-                transaction.header(), transaction.position(), transaction.nextTopicOffset());
+                transaction.header(),
+                transaction.position(),
+                transaction.nextTopicOffset(),
+                transaction.events().size());
     }
 
     /// The topic offset of its END.
     public long topicOffset() {
         return nextTopicOffset - 1;
+    }
+
+    /// The topic offset of one of its changes: capture writes a source transaction in one go.
+    long topicOffset(long ordinal) {
+        return topicOffset() - changes - 1 + ordinal;
     }
 }

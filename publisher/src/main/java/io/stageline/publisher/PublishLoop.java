@@ -2,9 +2,11 @@ package io.stageline.publisher;
 
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.changelog.topic.ConflictTopic;
 import io.stageline.database.Database;
 import io.stageline.database.FailureKind;
 import io.stageline.publisher.PublishStatus.State;
+import io.stageline.publisher.report.ConflictReport;
 import io.stageline.publisher.state.Reign;
 import io.stageline.publisher.state.StateRefusedException;
 import java.sql.SQLException;
@@ -30,6 +32,7 @@ public final class PublishLoop {
     private final Patience patience;
     private volatile PublishStatus status = PublishStatus.starting();
     private @Nullable Reign reign;
+    private @Nullable ConflictReport report;
 
     public PublishLoop(PublisherSettings settings, ChangeLogTopic changeLog, Clock clock) {
         this.settings = settings;
@@ -47,7 +50,14 @@ public final class PublishLoop {
     /// Publishes until asked to stop, or until it cannot go on. Begins a new reign: a publisher of the same lane that runs
     /// elsewhere is fenced.
     public PublishEnd run() {
-        PublishEnd end = publishUntilEnd();
+        PublishEnd end;
+        try {
+            end = publishUntilEnd();
+        } finally {
+            if (report != null) {
+                report.close();
+            }
+        }
         String reason =
                 switch (end) {
                     case PublishEnd.Stopped _ -> "Stopped in order";
@@ -128,6 +138,7 @@ public final class PublishLoop {
                                 settings.owner());
                 reign = mine;
                 log.atInfo().addKeyValue("epoch", mine.epoch()).log("Publisher reigns");
+                report = startReport();
             }
             var lane = new LanePublisher(settings, changeLog, session, mine, new Reports(clock));
             Optional<PublishEnd> end = lane.publish();
@@ -136,6 +147,15 @@ public final class PublishLoop {
             }
             return end;
         }
+    }
+
+    private ConflictReport startReport() {
+        String name = "stageline report " + settings.pipeline() + "/" + settings.lane();
+        return ConflictReport.start(
+                new Database(name, settings.production()),
+                new ConflictTopic(changeLog),
+                settings.pipeline(),
+                settings.lane());
     }
 
     private boolean gaveUp(String reason, Exception e) {
@@ -191,7 +211,11 @@ public final class PublishLoop {
         }
 
         void status(PublishStatus now) {
+            boolean news = !now.holding().equals(status.holding()) || now.conflict().isPresent();
             status = now;
+            if (news && report != null) {
+                report.announce();
+            }
         }
     }
 }

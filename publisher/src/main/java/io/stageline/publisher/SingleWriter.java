@@ -169,7 +169,9 @@ final class SingleWriter {
     Optional<Conflict> explained(Numbered event, Refusal.Cause cause) throws SQLException {
         var place =
                 new Conflict.Place(
-                        origin.header(), event.ordinal(), OptionalLong.of(origin.topicOffset()));
+                        origin.header(),
+                        event.ordinal(),
+                        OptionalLong.of(origin.topicOffset(event.ordinal())));
         var refusal = new Refusal(place, event.change(), cause);
         return switch (session.checker().explain(session.connection(), refusal)) {
             case Verdict.AlreadyApplied _ -> {

@@ -9,9 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Stateless; safe to use from any thread. What it opens belongs to the thread that opened it.
 public final class ChangeLogTopic {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     /// What the topic must say for our guarantees to hold; the topic is created with these and checked on each start.
@@ -199,7 +195,7 @@ public final class ChangeLogTopic {
 
     /// A topic that was just made is not known to every part of a broker at once.
     private void awaitVisible(Admin admin) {
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNanos = System.nanoTime() + KafkaAnswer.PATIENCE.toNanos();
         while (!isVisible(admin)) {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new ChangeLogException("Topic " + name() + " was made and does not appear");
@@ -229,33 +225,6 @@ public final class ChangeLogTopic {
     }
 
     private <T> T wait(KafkaFuture<T> future) {
-        try {
-            return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new ChangeLogException(
-                    "Kafka at " + config.bootstrapServers() + " refused: " + told(cause(e)),
-                    cause(e));
-        } catch (TimeoutException e) {
-            throw new ChangeLogException(
-                    "Kafka at "
-                            + config.bootstrapServers()
-                            + " did not answer within "
-                            + PATIENCE.toSeconds()
-                            + " s",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ChangeLogException("Interrupted while waiting for Kafka", e);
-        }
-    }
-
-    /// Kafka's errors from a broker often have no message.
-    private static String told(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
-    }
-
-    private static Throwable cause(ExecutionException e) {
-        return e.getCause() == null ? e : e.getCause();
+        return KafkaAnswer.of(config, future);
     }
 }

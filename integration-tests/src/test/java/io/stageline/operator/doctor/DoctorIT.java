@@ -75,7 +75,6 @@ class DoctorIT {
                 "ERROR | staging.replica-identity | CREATE TABLE late (id int PRIMARY KEY DEFERRABLE)",
                 "WARNING | staging.replica-identity | CREATE TABLE keyless (id int)",
                 "WARNING | staging.not-capturable | CREATE UNLOGGED TABLE fleeting (id int PRIMARY KEY)",
-                "INFO | staging.before-images | CREATE TABLE one_more (id int PRIMARY KEY)",
                 "ERROR | staging.slot | SELECT pg_create_logical_replication_slot(concat('stageline_', current_database()), 'test_decoding')"
             })
     void namesWhatStagingLacks(Severity severity, String id, String provocation)
@@ -88,6 +87,38 @@ class DoctorIT {
         if (finding.cure().isPresent()) {
             ward.cure(finding, staging);
         }
+    }
+
+    @Test
+    void tellsOfKeyOnlyBeforeImagesOnceHoweverManyTablesThereAre() throws SQLException {
+        for (int i = 0; i < 40; i++) {
+            staging.execute("CREATE TABLE \"it's %d\" (id int PRIMARY KEY)".formatted(i));
+        }
+
+        Finding finding = ward.finding("staging.before-images");
+
+        assertThat(finding.sentence())
+                .contains("more: ")
+                .contains("update_origin_differs and delete_origin_differs are not detected")
+                .hasSizeLessThan(700);
+        assertThat(finding.cure().orElse("").lines()).hasSize(3);
+        Ward.run(finding, staging);
+        assertThat(
+                        staging.value(
+                                "SELECT count(*) FROM pg_class WHERE relname LIKE 'it''s%' AND relkind = 'r' AND relreplident <> 'f'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void doesNotAdviseWholeRowsWherePostgresWouldRefuseUpdates() throws SQLException {
+        staging.execute(
+                "CREATE TABLE computed (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED)");
+        boolean refused = Integer.parseInt(staging.value("SHOW server_version_num")) >= 180_000;
+
+        Finding finding = ward.finding("staging.before-images");
+
+        assertThat(finding.cure().orElse("").contains("computed")).isEqualTo(!refused);
+        assertThat(finding.sentence().contains("cannot: PostgreSQL 18")).isEqualTo(refused);
     }
 
     @Test

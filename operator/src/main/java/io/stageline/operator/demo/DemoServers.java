@@ -87,7 +87,7 @@ public final class DemoServers implements AutoCloseable {
         tables:     { include: [ "public.*" ], exclude: [ "public.customer_order" ] }
         change-log: { bootstrap-servers: "%s", replication-factor: 1, data-dir: "%s" }
         capture:    { tick-interval: 1s }
-        publisher:  { recheck-interval: 2s }
+        publisher:  { on-conflict: halt, recheck-interval: 2s }
         """
                 .formatted(
                         staging.url(DATABASE),

@@ -28,8 +28,9 @@ record StagingTable(
         FOREIGN_TABLE
     }
 
+    /// @param fullRefused whether PostgreSQL would refuse updates if whole rows were logged
     /// @param tables the table itself, or the partitions of this identity; quoted
-    record Logging(Identity identity, boolean hasKey, List<String> tables) {}
+    record Logging(Identity identity, boolean hasKey, boolean fullRefused, List<String> tables) {}
 
     /// What tells staging's log which row an update or delete meant.
     enum Identity {
@@ -49,11 +50,12 @@ record StagingTable(
             """
             SELECT n.nspname, c.relname, c.relkind, c.relpersistence, pg_has_role(c.relowner, 'USAGE'),
                    has_table_privilege(c.oid, 'SELECT'), identity.name, identity.has_key,
-                   identity.tables, alike.names
+                   identity.tables, alike.names, identity.full_refused
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN LATERAL (
-                SELECT leaf.identity AS name, bool_and(leaf.has_key) AS has_key, array_agg(leaf.name ORDER BY leaf.name) AS tables
-                FROM (SELECT l.oid::regclass::text AS name, pk.indimmediate IS NOT NULL AS has_key, CASE
+                SELECT leaf.identity AS name, bool_and(leaf.has_key) AS has_key,
+                       bool_or(leaf.generated) AND current_setting('server_version_num')::int >= 180000 AS full_refused, array_agg(leaf.name ORDER BY leaf.name) AS tables
+                FROM (SELECT l.oid::regclass::text AS name, pk.indimmediate IS NOT NULL AS has_key, generated, CASE
                         WHEN l.relreplident = 'f' AND generated AND current_setting('server_version_num')::int >= 180000
                             THEN 'FULL_ROW_REFUSED'
                         WHEN l.relreplident = 'f' THEN 'FULL_ROW'
@@ -114,10 +116,11 @@ record StagingTable(
     private static Logging logging(ResultSet row) throws SQLException {
         String identity = row.getString(7);
         return identity == null
-                ? new Logging(Identity.KEY, true, List.of()) // no partition yet
+                ? new Logging(Identity.KEY, true, false, List.of()) // no partition yet
                 : new Logging(
                         Identity.valueOf(identity),
                         row.getBoolean(8),
+                        row.getBoolean(11),
                         List.of((String[]) row.getArray(9).getArray()));
     }
 

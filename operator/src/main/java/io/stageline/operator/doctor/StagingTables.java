@@ -175,28 +175,58 @@ final class StagingTables {
                                         .formatted(String.join(", ", names), facts.role())));
     }
 
+    /// Told once, however many tables there are.
     private Optional<Finding> keyOnly(List<StagingTable> tables) {
-        List<String> names =
+        List<StagingTable> keyed =
                 tables.stream()
                         .filter(StagingTable::captured)
                         .filter(table -> table.logging().identity() == Identity.KEY)
-                        .flatMap(table -> table.logging().tables().stream())
                         .toList();
+        List<String> names =
+                keyed.stream().flatMap(table -> table.logging().tables().stream()).toList();
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
+        List<String> curable =
+                keyed.stream()
+                        .filter(table -> !table.logging().fullRefused())
+                        .flatMap(table -> table.logging().tables().stream())
+                        .toList();
+        Finding finding =
                 Finding.info(
-                                facts.id("before-images"),
-                                "staging",
-                                "Of old rows only the key is logged in %s: a row that somebody else changed in production is"
-                                                .formatted(shown(names))
-                                        + " overwritten unseen (update_origin_differs is not detected). Whole old rows cost more"
-                                        + " log in staging.")
-                        .curedBy(
+                        facts.id("before-images"),
+                        "staging",
+                        "Of old rows only the key is logged in %s: that somebody else changed such a row in production is not"
+                                        .formatted(shown(names))
+                                + " seen, an update writes over it and a delete takes it (update_origin_differs and"
+                                + " delete_origin_differs are not detected). A row that is missing, taken or refused is seen all"
+                                + " the same. Whole old rows cost more log in staging."
+                                + refused(names.size() - curable.size()));
+        return Optional.of(curable.isEmpty() ? finding : finding.curedBy(wholeRows(curable)));
+    }
+
+    private static String refused(int tables) {
+        return tables == 0
+                ? ""
+                : " %d of these cannot: PostgreSQL 18 takes no updates of a table with a generated column then."
+                        .formatted(tables);
+    }
+
+    /// One statement a table; where there are many, one for all.
+    private static String wholeRows(List<String> names) {
+        return names.size() <= NAMES_SHOWN
+                ? names.stream()
+                        .map(it -> "ALTER TABLE " + it + " REPLICA IDENTITY FULL")
+                        .collect(Collectors.joining(";\n"))
+                : """
+                DO $$ DECLARE name text; BEGIN
+                FOREACH name IN ARRAY ARRAY[%s]
+                LOOP EXECUTE 'ALTER TABLE ' || name || ' REPLICA IDENTITY FULL'; END LOOP; END $$\
+                """
+                        .formatted(
                                 names.stream()
-                                        .map(it -> "ALTER TABLE " + it + " REPLICA IDENTITY FULL")
-                                        .collect(Collectors.joining(";\n"))));
+                                        .map(it -> "'" + it.replace("'", "''") + "'")
+                                        .collect(Collectors.joining(", ")));
     }
 
     private static String shown(List<String> names) {

@@ -29,6 +29,12 @@ public final class StatusJson {
                 write(json, conflict);
             }
             json.writeEndArray();
+            json.writeFieldName("held");
+            if (report.held().isPresent()) {
+                write(json, report.held().get());
+            } else {
+                json.writeNull();
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,6 +63,15 @@ public final class StatusJson {
         number(json, "transactions", stage.lagTransactions());
         number(json, "bytes", stage.lagBytes());
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Held held) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("count", held.count());
+        json.writeNumberField("conflicts", held.conflicts());
+        json.writeNumberField("oldest_seconds", held.oldest().toSeconds());
+        json.writeStringField("sentence", held.sentence().orElse(null));
         json.writeEndObject();
     }
 

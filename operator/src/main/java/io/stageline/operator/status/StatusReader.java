@@ -8,6 +8,7 @@ import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.database.Database;
 import io.stageline.operator.StagelineConfig;
 import io.stageline.publisher.Checkpoint;
+import io.stageline.publisher.state.HeldSummary;
 import io.stageline.publisher.state.LaneSnapshot;
 import io.stageline.publisher.state.LaneSnapshot.Activity;
 import io.stageline.publisher.state.ProductionState;
@@ -54,7 +55,18 @@ public final class StatusReader {
                 changeLog.sentence(),
                 capture(changeLog, lane),
                 publish,
-                lane.map(LaneSnapshot::conflicts).orElse(List.of()));
+                lane.map(LaneSnapshot::conflicts).orElse(List.of()),
+                lane.map(LaneSnapshot::held).flatMap(this::held));
+    }
+
+    private Optional<Held> held(HeldSummary summary) {
+        return summary.oldest()
+                .map(oldest ->
+                        new Held(
+                                summary.count(),
+                                summary.conflicts(),
+                                since(oldest),
+                                summary.sentence()));
     }
 
     private Stage capture(LogView changeLog, Optional<LaneSnapshot> lane) {

@@ -2,14 +2,19 @@ package io.stageline.operator.status;
 
 import io.stageline.publisher.state.OpenConflict;
 import java.util.List;
+import java.util.Optional;
 
 /// All that `stageline status` tells.
+///
+/// @param conflicts those that halt the lane
+/// @param held what is held while the rest flows; empty where nothing is, or production does not tell
 public record StatusReport(
         String pipeline,
         String changeLog,
         Stage capture,
         Stage publish,
-        List<OpenConflict> conflicts) {
+        List<OpenConflict> conflicts,
+        Optional<Held> held) {
     public StatusReport {
         conflicts = List.copyOf(conflicts);
     }

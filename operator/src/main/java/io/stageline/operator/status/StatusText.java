@@ -1,5 +1,6 @@
 package io.stageline.operator.status;
 
+import io.stageline.operator.AgeText;
 import io.stageline.publisher.state.OpenConflict;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +31,17 @@ public final class StatusText {
                                     conflict.sequence(),
                                     conflict.sentence()));
         }
+        report.held().ifPresent(held -> text.append(held(held)));
         return text.toString();
+    }
+
+    private static String held(Held held) {
+        return "held: %,d source transactions, %,d of them in conflict, the oldest for %s%s%n  See 'stageline holds list'.%n"
+                .formatted(
+                        held.count(),
+                        held.conflicts(),
+                        AgeText.of(held.oldest()),
+                        held.sentence().map(it -> "; the first:\n  " + it).orElse(""));
     }
 
     private static String row(String name, Stage stage) {

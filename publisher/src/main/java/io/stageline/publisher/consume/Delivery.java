@@ -19,7 +19,10 @@ public sealed interface Delivery {
     }
 
     /// A source transaction too large for memory begins. Its END is in the change log; its pieces follow at once.
-    record LargeBegin(TransactionHeader header, SourcePosition position, long nextTopicOffset)
+    ///
+    /// @param changes how many it has
+    record LargeBegin(
+            TransactionHeader header, SourcePosition position, long nextTopicOffset, long changes)
             implements Delivery {}
 
     /// The next changes of the large source transaction.

@@ -38,7 +38,8 @@ final class LargeTransaction {
         Sequence before = new Sequence(header.sequence().value() - 1);
         boolean wanted =
                 handover.put(
-                        new Delivery.LargeBegin(header, end.position(), end.topicOffset() + 1),
+                        new Delivery.LargeBegin(
+                                header, end.position(), end.topicOffset() + 1, end.changeCount()),
                         0,
                         0);
         if (known) {

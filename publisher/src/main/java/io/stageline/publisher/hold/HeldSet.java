@@ -49,9 +49,13 @@ public final class HeldSet {
                             new Epoch(row.getLong(4)),
                             new TransactionId(row.getString(1)),
                             row.getObject(2, OffsetDateTime.class).toInstant());
-            var origin =
-                    new Origin(header, SourcePosition.parse(row.getString(3)), row.getLong(5) + 1);
             long changes = row.getLong(6);
+            var origin =
+                    new Origin(
+                            header,
+                            SourcePosition.parse(row.getString(3)),
+                            row.getLong(5) + 1,
+                            changes);
             long conflictId = row.getLong(7);
             return Optional.of(
                     new HeldRow(

@@ -37,11 +37,13 @@ public record CommandRequest(Sequence sequence, Action action, String reason, St
 
         /// The change is applied with these values instead of its own.
         record Edit(Map<String, @Nullable String> values) implements Resolution {
-            public Edit {
-                values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            // not compact: javac leaves @Nullable out of the class file there, and other modules
+            // could not call it
+            public Edit(Map<String, @Nullable String> values) {
                 if (values.isEmpty()) {
                     throw new IllegalArgumentException("An edit names at least one column");
                 }
+                this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
             }
         }
     }

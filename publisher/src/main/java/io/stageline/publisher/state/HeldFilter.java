@@ -41,4 +41,8 @@ public record HeldFilter(
     public HeldFilter atMost(int rows) {
         return new HeldFilter(sequences, type, table, olderThan, conflictsOnly, rows);
     }
+
+    public HeldFilter withConflictsOnly() {
+        return new HeldFilter(sequences, type, table, olderThan, true, most);
+    }
 }
