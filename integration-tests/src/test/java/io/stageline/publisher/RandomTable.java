@@ -92,7 +92,7 @@ record RandomTable(
                                 column(
                                         "kb",
                                         random.nextBoolean() ? "int" : "text",
-                                        columns.isEmpty() ? Kind.INT : Kind.INT,
+                                        Kind.INT,
                                         false));
                 case 10 -> { // no primary key, but one that tells rows apart
                     key = List.of(column("id", "int NOT NULL", Kind.INT, false));
