@@ -58,9 +58,18 @@ public final class CanonicalText {
         }
         return switch (type.name()) {
             case "numeric", "float4", "float8" -> number(value);
-            case "bpchar" -> value.stripTrailing();
+            case "bpchar" -> withoutBlanks(value);
             default -> value;
         };
+    }
+
+    /// Blanks at the end do not count in `char(n)`; other white space does.
+    private static String withoutBlanks(String value) {
+        int end = value.length();
+        while (end > 0 && value.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return value.substring(0, end);
     }
 
     /// 1, 1.0 and 1e0 are equal, and so are 0 and -0; NaN and the infinities stand for themselves.

@@ -187,7 +187,8 @@ class CatalogueReaderIT {
                                 List.of("room", "a", "code"),
                                 false,
                                 false,
-                                false),
+                                false,
+                                List.of("room")),
                         new UniqueKey("parent_room", false, List.of("room"), true, false, true));
         assertThat(table("parent").primaryKey().orElseThrow().columns()).containsExactly("b", "a");
         assertThat(table("keyless").uniqueKeys()).isEmpty();
@@ -205,7 +206,8 @@ class CatalogueReaderIT {
                                 List.of("parent_code"),
                                 false,
                                 false,
-                                false));
+                                false,
+                                List.of("parent_code")));
     }
 
     @Test

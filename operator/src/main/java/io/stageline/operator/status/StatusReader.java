@@ -95,7 +95,9 @@ public final class StatusReader {
                         .flatMap(ResumePoint::position)
                         .or(() -> staging.slot().flatMap(StagingView.Slot::confirmed));
         Optional<Sequence> sequence = changeLog.tail().map(ResumePoint::sequence);
-        Optional<Duration> lag = changeLog.heardAt().map(this::since);
+        boolean reading = staging.slot().map(StagingView.Slot::active).orElse(false);
+        Optional<Duration> lag =
+                changeLog.heardAt().map(this::since).map(silence -> lag(silence, reading));
         Judgement judgement = judge(staging, slotName, lane.isPresent());
         return new Stage(
                 judgement.state(),
@@ -106,6 +108,14 @@ public final class StatusReader {
                 lag,
                 OptionalLong.empty(),
                 position.map(at -> bytes(at, staging.end())).orElse(OptionalLong.empty()));
+    }
+
+    /// A capture that reads is heard of with every source transaction, else with every second tick at the latest: only a longer
+    /// silence is a lag.
+    private Duration lag(Duration silence, boolean reading) {
+        Duration expected =
+                reading ? config.capture().tickInterval().multipliedBy(2) : Duration.ZERO;
+        return silence.compareTo(expected) > 0 ? silence.minus(expected) : Duration.ZERO;
     }
 
     private record Judgement(State state, String reason, boolean healthy) {}
