@@ -2,7 +2,9 @@ package io.stageline.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,7 @@ final class TestFolders {
             Files.createDirectories(PARENT);
             Instant oldest = Instant.now().minus(KEPT);
             for (Path folder : children()) {
-                if (Files.getLastModifiedTime(folder).toInstant().isBefore(oldest)) {
+                if (isOlder(folder, oldest)) {
                     deleteAll(folder);
                 }
             }
@@ -34,17 +36,32 @@ final class TestFolders {
         }
     }
 
+    private static boolean isOlder(Path folder, Instant oldest) throws IOException {
+        try {
+            return Files.getLastModifiedTime(folder).toInstant().isBefore(oldest);
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
     private static List<Path> children() throws IOException {
         try (Stream<Path> children = Files.list(PARENT)) {
             return children.toList();
         }
     }
 
+    /// Suites that run side by side may find the same old folder: what another one deletes first is gone as well.
     private static void deleteAll(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof NoSuchFileException)) {
+                throw e;
+            }
+        } catch (NoSuchFileException | DirectoryNotEmptyException _) {
+            // the other one is still at it
         }
     }
 }
