@@ -39,7 +39,6 @@ class CanonicalTextTest {
     }
 
     private static String text(String type, String value) {
-        return CanonicalText.text(
-                new ColumnType("pg_catalog", type, Kind.BASE, true), value);
+        return CanonicalText.text(new ColumnType("pg_catalog", type, Kind.BASE, true), value);
     }
 }
