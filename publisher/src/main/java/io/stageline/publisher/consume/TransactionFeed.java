@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows one lane of the change log from a checkpoint on. Reads ahead on a thread of its own, bounded, while the caller
-/// applies; the caller is one thread.
+/// works; the caller of [#next] is one thread, [#awaited] and [#close] may be called from any.
 ///
 /// The checkpoint's topic offset is a hint. Where it leads to a place that cannot be followed, the lane is read once more
 /// from its beginning, and only what cannot be followed even so is [Delivery.Broken].
@@ -48,7 +48,12 @@ public final class TransactionFeed implements AutoCloseable {
         return feed;
     }
 
-    /// What comes next; empty when nothing came in time.
+    /// Whether somebody waits for what [#next] returns. While nobody does, it waits for a full batch.
+    public void awaited(boolean now) {
+        handover.awaited(now);
+    }
+
+    /// What comes next; empty when nothing came in time, or when the feed was closed.
     ///
     /// @param transactionsMax most source transactions of a batch
     /// @throws io.stageline.changelog.topic.ChangeLogException if the change log cannot be read; the feed is dead then
