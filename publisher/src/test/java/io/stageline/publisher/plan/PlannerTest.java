@@ -149,6 +149,21 @@ class PlannerTest {
     }
 
     @Test
+    void writesSwapsThatTheChangeLogDoesNotShowSideBySide() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "tmp1"),
+                                update(PRODUCT, "id", "2", "sku", "a"),
+                                update(PRODUCT, "id", "1", "sku", "b"),
+                                update(PRODUCT, "id", "3", "sku", "tmp2"),
+                                update(PRODUCT, "id", "4", "sku", "c"),
+                                update(PRODUCT, "id", "3", "sku", "d")))
+                .containsExactly(
+                        "UPDATE product [tmp1, 1] [tmp2, 3] [a, 2] [c, 4]",
+                        "UPDATE product [b, 1] [d, 3]");
+    }
+
+    @Test
     void takesNoOtherColumnForASwap() {
         assertThat(
                         netEffects(
