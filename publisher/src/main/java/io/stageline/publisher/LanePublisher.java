@@ -135,14 +135,15 @@ final class LanePublisher {
         while (!reports.stopAsked()) {
             // a transaction that was in conflict is tried alone: the checks after it are slow
             int most = work.passage.halted() ? 1 : Integer.MAX_VALUE;
+            boolean caughtUp = feed.caughtUp();
             Optional<PlannedFeed.Next> delivery =
                     feed.next(work.releases.unfinished() ? Duration.ZERO : POLL, most);
             if (!released(work, delivery.isEmpty())) {
                 return new Followed.Ended(voice.fenced());
             }
             if (delivery.isEmpty()) {
-                // what halted the lane is still to be read
-                if (!work.passage.halted() && !voice.idle()) {
+                // what is still to be read may be what halted the lane, or what failed a moment ago
+                if (caughtUp && !work.passage.halted() && !voice.idle()) {
                     return new Followed.Ended(voice.fenced());
                 }
                 continue;
@@ -166,6 +167,7 @@ final class LanePublisher {
                             return new Followed.Ended(voice.fenced());
                         }
                         case Progress.Ending.Halted halted -> {
+                            reports.worked();
                             voice.halted(halted.conflict());
                             return new Followed.Ended(Optional.empty());
                         }

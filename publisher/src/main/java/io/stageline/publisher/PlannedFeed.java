@@ -20,6 +20,7 @@ final class PlannedFeed implements AutoCloseable {
     private final SynchronousQueue<Handed> handover = new SynchronousQueue<>();
     private final Thread thread;
     private volatile int transactionsMax = Integer.MAX_VALUE;
+    private volatile boolean planning;
     private volatile boolean closed;
 
     /// What comes next.
@@ -66,12 +67,19 @@ final class PlannedFeed implements AutoCloseable {
         };
     }
 
+    /// Whether everything was handed over that the change log held when the feed was opened.
+    boolean caughtUp() {
+        return feed.caughtUp() && !planning;
+    }
+
     private void run() {
         try {
             while (!closed) {
                 Optional<Delivery> delivery = feed.next(POLL, transactionsMax);
+                planning = delivery.isPresent();
                 if (delivery.isPresent()) {
                     handover.put(new Handed.Ready(planned(delivery.get())));
+                    planning = false;
                 }
             }
         } catch (InterruptedException _) {

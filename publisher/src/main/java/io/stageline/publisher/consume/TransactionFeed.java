@@ -29,6 +29,7 @@ public final class TransactionFeed implements AutoCloseable {
     private final Thread thread;
     private Sequence last;
     private volatile @Nullable ChangeLogReader current;
+    private volatile boolean caughtUp;
 
     private TransactionFeed(ChangeLogTopic topic, int lane, Checkpoint from, FeedLimits limits) {
         this.topic = topic;
@@ -59,6 +60,11 @@ public final class TransactionFeed implements AutoCloseable {
     public Optional<Delivery> next(Duration patience, int transactionsMax)
             throws InterruptedException {
         return handover.take(patience, transactionsMax);
+    }
+
+    /// Whether everything was handed over that the change log held when this feed was opened.
+    public boolean caughtUp() {
+        return caughtUp;
     }
 
     @Override
@@ -109,6 +115,7 @@ public final class TransactionFeed implements AutoCloseable {
         try (ChangeLogReader reader = topic.read(lane, offset, reigning, last)) {
             current = reader;
             while (!handover.isClosed()) {
+                caughtUp = caughtUp || reader.caughtUp();
                 for (LogEntry entry : reader.poll(POLL)) {
                     Optional<Assembled> assembled = assembler.accept(entry);
                     if (assembled.isPresent()) {

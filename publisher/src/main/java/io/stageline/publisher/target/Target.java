@@ -33,11 +33,11 @@ import org.postgresql.util.ServerErrorMessage;
 /// the way. Belongs to one connection and its thread.
 public final class Target {
     /// Generic plans look each row up by its key, however many rows a statement brings; a commit that production lost
-    /// in a crash after staging's slot moved on could not be repeated.
+    /// in a crash after staging's slot moved on could not be repeated. Who set a bound for waiting on locks is obeyed.
     private static final String SESSION =
             """
             SET plan_cache_mode = force_generic_plan;
-            SET lock_timeout = '30s';
+            SELECT set_config('lock_timeout', '30s', false) WHERE current_setting('lock_timeout') = '0';
             SELECT set_config('synchronous_commit', 'on', false)
             WHERE current_setting('synchronous_commit') = 'off'
             """;
