@@ -145,7 +145,7 @@ class PlannerTest {
                                 update(PRODUCT, "id", "1", "sku", "tmp"),
                                 update(PRODUCT, "id", "2", "sku", "a"),
                                 update(PRODUCT, "id", "1", "sku", "b")))
-                .containsExactly("UPDATE product [tmp, 1]", "UPDATE product [a, 2] [b, 1]");
+                .containsExactly("UPDATE product [tmp, 1] [a, 2]", "UPDATE product [b, 1]");
     }
 
     @Test
