@@ -30,6 +30,23 @@ public enum FailureKind {
     PRIVILEGE,
     OTHER;
 
+    /// What happened, for people.
+    public String sentence() {
+        return switch (this) {
+            case CONNECTION -> "the connection broke or could not be made";
+            case DEADLOCK -> "it was the victim of a deadlock with another session";
+            case SERIALIZATION -> "a concurrent transaction was first";
+            case LOCK_TIMEOUT -> "another session holds a lock";
+            case SHUTDOWN -> "the server is stopping, starting or recovering";
+            case DISK_FULL -> "the server's disk is full";
+            case READ_ONLY -> "the database is read only (a standby, or set so)";
+            case STATEMENT_TIMEOUT ->
+                    "a statement was cancelled (statement_timeout, transaction_timeout or a person)";
+            case PRIVILEGE -> "the role may not do this";
+            case INTEGRITY, VALUE, SCHEMA, OTHER -> "it was refused";
+        };
+    }
+
     public static FailureKind kindOf(SQLException e) {
         return kindOf(e.getSQLState());
     }

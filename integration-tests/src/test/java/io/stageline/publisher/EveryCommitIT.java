@@ -110,7 +110,14 @@ class EveryCommitIT {
                     inPieces
                             ? publishInPieces(
                                     session, passage, arbiter, checkpoint, rest.getFirst(), random)
-                            : publisher.publish(checkpoint, rest.subList(0, count));
+                            : publisher.publish(
+                                    checkpoint,
+                                    rest.subList(0, count),
+                                    random.nextBoolean()
+                                            ? Optional.of(
+                                                    session.batchPlanner()
+                                                            .ahead(rest.subList(0, count)))
+                                            : Optional.empty());
             long first = checkpoint.sequence().value() + 1;
             long last = first + (inPieces ? 1 : count) - 1;
             assertThat(progress.ending())

@@ -21,6 +21,11 @@ import org.slf4j.LoggerFactory;
 /// - Kafka: `STAGELINE_TEST_KAFKA`, else an embedded broker.
 public final class Servers {
     private static final Logger log = LoggerFactory.getLogger(Servers.class);
+
+    /// Tests kill processes, never the machine: what PostgreSQL gave to the kernel is safe, and a slow disk slows no test.
+    private static final Map<String, String> NO_POWER_CUTS =
+            Map.of("fsync", "off", "full_page_writes", "off");
+
     private static final Map<Role, PostgresServer> POSTGRES = new EnumMap<>(Role.class);
     private static final Deque<AutoCloseable> STARTED = new ArrayDeque<>();
     private static @Nullable KafkaServer kafka;
@@ -65,7 +70,7 @@ public final class Servers {
         }
         log.atInfo().addKeyValue("role", role).log("Tests use the embedded PostgreSQL");
         Path folder = freshFolder(role.name().toLowerCase(Locale.ROOT));
-        EmbeddedDatabase database = EmbeddedDatabase.start(folder, Map.of());
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder, NO_POWER_CUTS);
         STARTED.push(database);
         return new PostgresServer(
                 "127.0.0.1", database.port(), database.user(), database.password());

@@ -1,50 +1,94 @@
 package io.stageline.publisher.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.Epoch;
+import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.Sequence;
+import io.stageline.changelog.SourceTransaction;
+import io.stageline.changelog.TableId;
+import io.stageline.changelog.TransactionHeader;
+import io.stageline.changelog.TransactionId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What is read ahead is bounded: a thread that was interrupted tells whether it would have to wait.
 class HandoverTest {
-    private static final Delivery DELIVERY = new Delivery.LargeEnd();
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final ChangeEvent CHANGE = new ChangeEvent.Truncate(new TableId("a", "b"));
 
-    private final Handover handover = new Handover(new FeedLimits(10, 10, 1000));
+    private final Handover handover = new Handover(new FeedLimits(10, 10, 1_000));
 
-    private void expectToWait(int rows, long size) {
-        Thread.currentThread().interrupt();
+    @Test
+    void handsALoneTransactionAtOnceToWhoeverWaitsForIt() throws InterruptedException {
+        put(1, 1);
+        handover.awaited(true);
 
-        assertThatThrownBy(() -> handover.put(DELIVERY, rows, size))
-                .isInstanceOf(InterruptedException.class);
+        assertThat(take(LONG)).containsExactly(1L);
     }
 
     @Test
-    void moreRowsThanTheBoundMakeTheReaderWait() throws InterruptedException {
-        handover.put(DELIVERY, 6, 1);
+    void letsABatchGrowWhileNobodyWaitsForIt() throws InterruptedException {
+        put(1, 4);
+        assertThat(take(Duration.ZERO)).isEmpty();
+        put(2, 4);
+        handover.awaited(true);
 
-        expectToWait(6, 1);
+        assertThat(take(LONG)).containsExactly(1L, 2L);
     }
 
     @Test
-    void longerValuesThanTheBoundMakeTheReaderWait() throws InterruptedException {
-        handover.put(DELIVERY, 1, 600);
+    void handsOutAFullBatchThoughNobodyWaitsForIt() throws InterruptedException {
+        put(1, 4);
+        put(2, 6);
 
-        expectToWait(1, 600);
+        assertThat(take(LONG)).containsExactly(1L, 2L);
     }
 
     @Test
-    void whatIsTakenMakesRoom() throws InterruptedException {
-        handover.put(DELIVERY, 6, 600);
-        handover.take(Duration.ZERO, 1);
+    void handsOutABatchThatTheNextTransactionDoesNotFitInto() throws InterruptedException {
+        put(1, 4);
+        Thread reader = Thread.ofVirtual().start(() -> putOrFail(2, 7));
 
-        assertThat(handover.put(DELIVERY, 6, 600)).isTrue();
+        assertThat(take(LONG)).containsExactly(1L);
+        reader.join();
     }
 
     @Test
-    void whatIsLargerThanTheBoundFitsAnEmptyQueue() throws InterruptedException {
-        assertThat(handover.put(DELIVERY, 50, 5000)).isTrue();
+    void handsOutWhatIsNoBatchThoughNobodyWaitsForIt() throws InterruptedException {
+        handover.put(new Delivery.LargeEnd(), 0, 0);
 
-        expectToWait(1, 1);
+        assertThat(handover.take(LONG, Integer.MAX_VALUE)).contains(new Delivery.LargeEnd());
+    }
+
+    private void putOrFail(long sequence, int rows) {
+        try {
+            put(sequence, rows);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void put(long sequence, int rows) throws InterruptedException {
+        var header =
+                new TransactionHeader(
+                        new Sequence(sequence),
+                        new Epoch(1),
+                        new TransactionId("700"),
+                        Instant.EPOCH);
+        var transaction =
+                new SourceTransaction(header, new PostgresLsn(sequence), 1, List.of(CHANGE));
+        handover.put(new Delivery.Batch(List.of(transaction)), rows, rows);
+    }
+
+    /// The sequences of the batch that came in time.
+    private List<Long> take(Duration patience) throws InterruptedException {
+        Optional<Delivery> taken = handover.take(patience, Integer.MAX_VALUE);
+        return taken.isPresent() && taken.get() instanceof Delivery.Batch batch
+                ? batch.transactions().stream().map(each -> each.sequence().value()).toList()
+                : List.of();
     }
 }

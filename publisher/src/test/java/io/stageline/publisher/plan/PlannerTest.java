@@ -156,6 +156,26 @@ class PlannerTest {
                 .hasSize(6);
     }
 
+    @Test
+    void findsASwapOfValuesThatTheChangeLogDoesNotShow() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "tmp"),
+                                update(PRODUCT, "id", "2", "sku", "a"),
+                                update(PRODUCT, "id", "1", "sku", "b")))
+                .containsExactly("UPDATE product [tmp, 1]", "UPDATE product [a, 2] [b, 1]");
+    }
+
+    @Test
+    void takesNoOtherColumnForASwap() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "a", "text", "x"),
+                                update(PRODUCT, "id", "2", "sku", "b", "text", "y"),
+                                update(PRODUCT, "id", "1", "sku", "a", "text", "z")))
+                .containsExactly("UPDATE product [a, z, 1] [b, y, 2]");
+    }
+
     private static Stream<ChangeEvent> swap(String one, String other, String parking) {
         return Stream.of(
                 update(PRODUCT, row("id", one, "sku", "sku" + one), row("id", one, "sku", parking)),
