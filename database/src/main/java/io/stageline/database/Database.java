@@ -1,5 +1,7 @@
 package io.stageline.database;
 
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,7 +32,7 @@ public final class Database {
         Properties properties = dialect.driverProperties(applicationName);
         properties.setProperty("user", config.user());
         properties.setProperty("password", config.password().reveal());
-        Connection connection = DriverManager.getConnection(config.url(), properties);
+        Connection connection = connect(config.url(), properties);
         try {
             dialect.makeExact(connection);
         } catch (SQLException e) {
@@ -38,6 +40,29 @@ public final class Database {
             throw e;
         }
         return connection;
+    }
+
+    /// The driver's own words are "The connection attempt failed" for both.
+    private static Connection connect(String url, Properties properties) throws SQLException {
+        try {
+            return DriverManager.getConnection(url, properties);
+        } catch (SQLException e) {
+            throw switch (e.getCause()) {
+                case UnknownHostException unknown ->
+                        new SQLException(
+                                "The host " + unknown.getMessage() + " is unknown",
+                                e.getSQLState(),
+                                e.getErrorCode(),
+                                e);
+                case SocketTimeoutException _ ->
+                        new SQLException(
+                                "No answer within " + Dialect.CONNECT_SECONDS + " s",
+                                e.getSQLState(),
+                                e.getErrorCode(),
+                                e);
+                case null, default -> e;
+            };
+        }
     }
 
     /// Gives a session that somebody else opened the same exact text output.

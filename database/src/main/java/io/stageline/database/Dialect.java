@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /// What differs from one kind of database to the other in opening sessions, quoting names and reading the catalogue. The scheme of
 /// the JDBC URL chooses; nobody asks which one it is.
 public sealed interface Dialect permits PostgresDialect, MySqlDialect {
+    /// How long a server may take to answer when a session is opened.
+    int CONNECT_SECONDS = 10;
 
     /// The dialect of a JDBC URL.
     ///

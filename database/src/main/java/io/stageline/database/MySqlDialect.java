@@ -9,8 +9,6 @@ import java.util.function.Predicate;
 
 /// MySQL, 8.4 or newer. Nothing here names a class of its driver, which may be missing.
 record MySqlDialect() implements Dialect {
-    private static final String CONNECT_MILLIS = "10000";
-
     /// One statement, so that it is one round trip. Strict, so that a value that does not fit is an error and never cut; but whatever staging's
     /// looser sessions could store (zero dates, 30 February, 0 in an AUTO_INCREMENT column) is stored here too. A limit on the rows of a SELECT or on
     /// the time of a statement that somebody set for all sessions does not hold for ours.
@@ -46,7 +44,7 @@ record MySqlDialect() implements Dialect {
     @Override
     public Properties driverProperties(String applicationName) {
         var properties = new Properties();
-        properties.setProperty("connectTimeout", CONNECT_MILLIS);
+        properties.setProperty("connectTimeout", Integer.toString(1000 * CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty(
                 "connectionAttributes", "program_name:" + attribute(applicationName));

@@ -9,8 +9,6 @@ import java.util.function.Predicate;
 
 /// PostgreSQL, 14 or newer.
 record PostgresDialect() implements Dialect {
-    private static final String CONNECT_SECONDS = "10";
-
     /// Names are always qualified: nobody's function or operator in another schema stands in for PostgreSQL's own. With
     /// row_security off a row policy is an error instead of rows that are silently missing.
     private static final String EXACT_TEXT =
@@ -41,8 +39,8 @@ record PostgresDialect() implements Dialect {
     public Properties driverProperties(String applicationName) {
         var properties = new Properties();
         properties.setProperty("ApplicationName", applicationName);
-        properties.setProperty("connectTimeout", CONNECT_SECONDS);
-        properties.setProperty("loginTimeout", CONNECT_SECONDS);
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }

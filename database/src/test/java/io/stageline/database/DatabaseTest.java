@@ -1,8 +1,11 @@
 package io.stageline.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stageline.configuration.Secret;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,5 +21,17 @@ class DatabaseTest {
         var config = new DatabaseConfig(url, "me", new Secret("hidden"));
 
         assertThat(new Database("stageline", config).describe()).isEqualTo(described);
+    }
+
+    @Test
+    void namesAHostThatIsUnknown() {
+        var config =
+                new DatabaseConfig(
+                        "jdbc:postgresql://nowhere.invalid/shop", "me", new Secret("hidden"));
+
+        assertThatThrownBy(() -> new Database("stageline", config).open())
+                .hasMessage("The host nowhere.invalid is unknown")
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"));
     }
 }

@@ -184,8 +184,7 @@ class HoldsIT {
         Answer no = holds(Optional.of("n\n"), "release", "--all", "--reason", "so");
 
         assertThat(unasked.exitCode()).isEqualTo(2);
-        assertThat(unasked.out())
-                .contains("Release 2 held source transactions (1 more wait for them)?");
+        assertThat(unasked.out()).contains("Release 2 held source transactions (1 more wait)?");
         assertThat(unasked.err()).contains("add --yes");
         assertThat(no.exitCode()).isZero();
         assertThat(no.err()).contains("Release 2 held").contains("Nothing was done.");

@@ -185,9 +185,10 @@ public final class ChildProcess implements AutoCloseable {
         return "process " + pid() + " with output in " + stdout + " and messages in " + stderr;
     }
 
+    /// By the shell's own `kill`: a bare system has no program of that name.
     private static void signal(String name, long pid) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().onExit().join();
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start().onExit().join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,7 +31,12 @@ record DoctorAnswer(Shell shell, Diagnosis diagnosis) {
         int errors = diagnosis.errors().size();
         int warnings = diagnosis.of(Severity.WARNING).size();
         return errors == 0
-                ? "Ready to run: no error, %d warnings.".formatted(warnings)
-                : "Not ready to run: %d errors, %d warnings.".formatted(errors, warnings);
+                ? "Ready to run: no error, %s.".formatted(count(warnings, "warning"))
+                : "Not ready to run: %s, %s."
+                        .formatted(count(errors, "error"), count(warnings, "warning"));
+    }
+
+    private static String count(int number, String noun) {
+        return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
     }
 }

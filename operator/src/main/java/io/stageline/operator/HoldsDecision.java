@@ -115,12 +115,17 @@ final class HoldsDecision {
                 + (more > 0 ? "… and %,d more%n".formatted(more) : "")
                 + switch (action) {
                     case Action.Release _ ->
-                            "Release %,d held source transactions (%,d more wait for them)?"
-                                    .formatted(meant.size(), dependents);
+                            "Release %s (%,d more wait)?".formatted(count(meant), dependents);
                     case Action.Discard _ ->
-                            "Discard %,d held source transactions? Production never gets their changes."
-                                    .formatted(meant.size());
+                            "Discard %s? Production never gets these changes."
+                                    .formatted(count(meant));
                 };
+    }
+
+    private static String count(List<HeldTransaction> meant) {
+        return meant.size() == 1
+                ? "1 held source transaction"
+                : "%,d held source transactions".formatted(meant.size());
     }
 
     private static String answer(BufferedReader answers) {

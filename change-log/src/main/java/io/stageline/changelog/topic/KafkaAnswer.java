@@ -18,7 +18,11 @@ final class KafkaAnswer {
             return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new ChangeLogException(
-                    "Kafka at " + config.bootstrapServers() + " refused: " + told(cause(e)),
+                    "Kafka at %s %s: %s"
+                            .formatted(
+                                    config.bootstrapServers(),
+                                    timedOut(cause(e)) ? "does not answer" : "refused",
+                                    told(cause(e))),
                     cause(e));
         } catch (TimeoutException e) {
             throw new ChangeLogException(
@@ -32,6 +36,11 @@ final class KafkaAnswer {
             Thread.currentThread().interrupt();
             throw new ChangeLogException("Interrupted while waiting for Kafka", e);
         }
+    }
+
+    /// The client's own patience can end before ours.
+    private static boolean timedOut(Throwable cause) {
+        return cause instanceof org.apache.kafka.common.errors.TimeoutException;
     }
 
     /// Kafka's errors from a broker often have no message.

@@ -191,6 +191,20 @@ class DoctorIT {
     }
 
     @Test
+    void namesATableWithoutKeyWhoseInsertsAGivenPublicationWouldLose() throws SQLException {
+        staging.execute("CREATE TABLE journal (note text)");
+        production.execute("CREATE TABLE journal (note text)");
+        staging.execute(
+                "CREATE PUBLICATION "
+                        + ward.names().publication()
+                        + " FOR TABLE category, product");
+
+        ward.cure(ward.finding("staging.publication-inserts"), staging);
+
+        assertThat(ward.examine().errors()).isEmpty();
+    }
+
+    @Test
     void namesAPublicationThatCarriesPartOfATable() {
         staging.execute(
                 "CREATE PUBLICATION "

@@ -136,7 +136,7 @@ public final class Doctor {
         return Finding.error(
                 server + ".unreachable",
                 server + " " + database.describe(),
-                "It cannot be examined (SQLSTATE %s): %s Check %s.url, user and password, and that the server runs."
-                        .formatted(e.getSQLState(), e.getMessage(), server));
+                "It cannot be examined. Check %s.url, user and password, and that the server runs. The server or driver says (SQLSTATE %s): %s"
+                        .formatted(server, e.getSQLState(), e.getMessage()));
     }
 }

@@ -60,7 +60,9 @@ final class PublicationExamination {
                 facts.rows(FIND, PublicationExamination::publication, names.publication()).stream()
                         .findFirst();
         List<Finding> findings =
-                found.isPresent() ? present(found.get(), captured) : List.of(absent(captured));
+                found.isPresent()
+                        ? present(found.get(), tables, captured)
+                        : List.of(absent(captured));
         return findings.isEmpty()
                 ? List.of(
                         Finding.ok(
@@ -92,11 +94,27 @@ final class PublicationExamination {
                                 .formatted(Names.quote(names.publication()), list(captured)));
     }
 
-    private List<Finding> present(Publication publication, List<StagingTable> captured)
+    private List<Finding> present(
+            Publication publication, List<StagingTable> tables, List<StagingTable> captured)
             throws SQLException {
         List<Finding> findings = new ArrayList<>();
         String name = Names.quote(names.publication());
-        missing(publication, captured).ifPresent(findings::add);
+        boolean made = made();
+        Set<TableId> carried =
+                new HashSet<>(facts.rows(TABLES, PublicationExamination::id, names.publication()));
+        List<StagingTable> missing =
+                captured.stream().filter(table -> !carried.contains(table.id())).toList();
+        boolean addedByRun =
+                made && publication.owned && missing.stream().allMatch(StagingTable::owned);
+        if (!missing.isEmpty() && !addedByRun) {
+            findings.add(missing(missing));
+        }
+        if (!made) {
+            tables.stream()
+                    .filter(table -> table.insertsOnly() && !carried.contains(table.id()))
+                    .map(this::insertsMissing)
+                    .forEach(findings::add);
+        }
         if (!publication.viaRoot && captured.stream().anyMatch(StagingTable::partitioned)) {
             findings.add(
                     Finding.error(
@@ -132,28 +150,33 @@ final class PublicationExamination {
         return findings;
     }
 
-    private Optional<Finding> missing(Publication publication, List<StagingTable> captured)
-            throws SQLException {
-        Set<TableId> carried =
-                new HashSet<>(facts.rows(TABLES, PublicationExamination::id, names.publication()));
-        List<StagingTable> missing =
-                captured.stream().filter(table -> !carried.contains(table.id())).toList();
-        boolean addedByRun =
-                made() && publication.owned && missing.stream().allMatch(StagingTable::owned);
-        if (missing.isEmpty() || addedByRun) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                Finding.error(
-                                facts.id("publication-tables"),
-                                subject,
-                                "%d selected tables are not in the PostgreSQL publication: their changes would not be captured."
-                                                .formatted(missing.size())
-                                        + " Add them, or leave them out under tables.exclude.")
-                        .curedBy(
-                                "ALTER PUBLICATION %s ADD TABLE %s"
-                                        .formatted(
-                                                Names.quote(names.publication()), list(missing))));
+    private Finding missing(List<StagingTable> missing) {
+        return Finding.error(
+                        facts.id("publication-tables"),
+                        subject,
+                        "The PostgreSQL publication lacks %s: changes there would not be captured. Add what is missing, or leave it out under tables.exclude."
+                                .formatted(list(missing)))
+                .curedBy(add(missing));
+    }
+
+    /// Ours has a sister for such tables; one that was given to us is used as it is.
+    private Finding insertsMissing(StagingTable table) {
+        return Finding.error(
+                        facts.id("publication-inserts"),
+                        "staging " + table.id(),
+                        "It has no primary key and is not in the PostgreSQL publication: not even its inserts would be captured."
+                                + " Log whole rows (else staging refuses updates of a published table) and add it, or leave"
+                                + " it out under tables.exclude.")
+                .curedBy(
+                        table.logging().tables().stream()
+                                        .map("ALTER TABLE %s REPLICA IDENTITY FULL;\n"::formatted)
+                                        .collect(Collectors.joining())
+                                + add(List.of(table)));
+    }
+
+    private String add(List<StagingTable> tables) {
+        return "ALTER PUBLICATION %s ADD TABLE %s"
+                .formatted(Names.quote(names.publication()), list(tables));
     }
 
     /// Whether capture made it and keeps it up to date; an operator's publication is used as it is.

@@ -102,6 +102,14 @@ record StagingTable(
                 && alikeColumns.isEmpty();
     }
 
+    /// Whether its inserts can be captured, and nothing else, as long as it is as it is.
+    boolean insertsOnly() {
+        return kind == Kind.TABLE
+                && logging.identity == Identity.NONE
+                && !logging.hasKey
+                && alikeColumns.isEmpty();
+    }
+
     private static StagingTable of(ResultSet row) throws SQLException {
         return new StagingTable(
                 new TableId(row.getString(1), row.getString(2)),

@@ -13,12 +13,17 @@ import java.util.Optional;
 public final class Progress {
     private static final Duration LIVE_EVERY = Duration.ofMillis(250);
     private static final Duration PLAIN_EVERY = Duration.ofSeconds(10);
+
+    /// A log keeps each line: one where nothing has changed tells only that somebody is at home, and the lag.
+    private static final Duration UNCHANGED_EVERY = Duration.ofMinutes(1);
+
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintWriter err;
     private final boolean live;
     private final LagWatch lag;
     private long shownAtNanos = System.nanoTime();
+    private String shown = "";
 
     public Progress(PrintWriter err, boolean live, Clock clock) {
         this.err = err;
@@ -29,12 +34,13 @@ public final class Progress {
     /// Shows how things are, if it is time to.
     public void show(Pulse pulse) {
         Duration publishLag = lag.publishLag(pulse);
-        Duration every = live ? LIVE_EVERY : PLAIN_EVERY;
-        if (System.nanoTime() - shownAtNanos < every.toNanos()) {
+        String state = state(pulse);
+        if (System.nanoTime() - shownAtNanos < pause(state).toNanos()) {
             return;
         }
         shownAtNanos = System.nanoTime();
-        String line = line(pulse, publishLag);
+        shown = state;
+        String line = state + lag(pulse, publishLag);
         if (live) {
             err.print(CLEAR_LINE + line);
         } else {
@@ -51,8 +57,14 @@ public final class Progress {
         }
     }
 
-    static String line(Pulse pulse, Duration publishLag) {
-        Duration captureLag = pulse.capture().flatMap(CaptureStatus::lag).orElse(Duration.ZERO);
+    private Duration pause(String state) {
+        if (live) {
+            return LIVE_EVERY;
+        }
+        return state.equals(shown) ? UNCHANGED_EVERY : PLAIN_EVERY;
+    }
+
+    static String state(Pulse pulse) {
         var line = new StringBuilder();
         pulse.publisher().ifPresent(publisher -> line.append(publisher(publisher)));
         pulse.capture()
@@ -66,25 +78,29 @@ public final class Progress {
                                 .append(capture.reason());
                     }
                 });
-        line.append(" · lag ").append(seconds(captureLag.plus(publishLag)));
-        if (pulse.capture().isPresent() && pulse.publisher().isPresent()) {
-            line.append(" (capture ")
-                    .append(seconds(captureLag))
-                    .append(", publish ")
-                    .append(seconds(publishLag))
-                    .append(')');
-        }
         return line.toString();
+    }
+
+    private static String lag(Pulse pulse, Duration publishLag) {
+        Duration captureLag = pulse.capture().flatMap(CaptureStatus::lag).orElse(Duration.ZERO);
+        String sum = " · lag " + seconds(captureLag.plus(publishLag));
+        return pulse.capture().isPresent() && pulse.publisher().isPresent()
+                ? "%s (capture %s, publish %s)"
+                        .formatted(sum, seconds(captureLag), seconds(publishLag))
+                : sum;
     }
 
     private static String publisher(PublishStatus publisher) {
         Optional<Conflict> conflict = publisher.conflict();
-        return "%s %s · %,d transactions · %,d rows%s"
+        return "%s %s · %,d transactions · %,d rows%s%s"
                 .formatted(
                         word(publisher.state()),
                         publisher.sequence(),
                         publisher.transactions(),
                         publisher.rows(),
+                        publisher.holding().any()
+                                ? " · %,d held".formatted(publisher.holding().transactions())
+                                : "",
                         conflict.map(it -> " · conflict " + it.type().word() + " on " + it.table())
                                 .orElse(""));
     }
