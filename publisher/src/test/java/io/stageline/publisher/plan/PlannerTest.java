@@ -1,9 +1,11 @@
 package io.stageline.publisher.plan;
 
+import static io.stageline.publisher.plan.Shop.BOX;
 import static io.stageline.publisher.plan.Shop.CATEGORY;
 import static io.stageline.publisher.plan.Shop.IDENTITY;
 import static io.stageline.publisher.plan.Shop.JOURNAL;
 import static io.stageline.publisher.plan.Shop.LEFT;
+import static io.stageline.publisher.plan.Shop.PART;
 import static io.stageline.publisher.plan.Shop.PRODUCT;
 import static io.stageline.publisher.plan.Shop.RIGHT;
 import static io.stageline.publisher.plan.Shop.delete;
@@ -69,6 +71,22 @@ class PlannerTest {
                         "INSERT category [2, null]",
                         "UPDATE product [2, a, 9]",
                         "DELETE category [1]");
+    }
+
+    @Test
+    void writesAKeyChangeBeforeTheChildrenThatFollowIt() {
+        assertThat(
+                        netEffects(
+                                update(
+                                        PART,
+                                        row("id", "7", "box", "1", "note", "a"),
+                                        row("id", "7", "box", "1", "note", "b")),
+                                update(BOX, row("id", "1"), row("id", "2")),
+                                update(
+                                        PART,
+                                        row("id", "7", "box", "2", "note", "b"),
+                                        row("id", "7", "box", "3", "note", "b"))))
+                .containsExactly("UPDATE box [2, 1]", "UPDATE part [3, b, 7, a]");
     }
 
     @Test
