@@ -19,7 +19,7 @@ class KilledProcessesIT {
     private static final int KILLS = Integer.getInteger("stageline.faults.kills", 20);
     private static final long SEED = Long.getLong("stageline.faults.seed", System.nanoTime());
 
-    private static final Duration BETWEEN_KILLS_MAX = Duration.ofSeconds(6);
+    private static final Duration BETWEEN_KILLS_MAX = Duration.ofSeconds(4);
 
     private enum Victim {
         CAPTURE,

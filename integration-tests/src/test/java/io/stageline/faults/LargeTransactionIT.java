@@ -39,7 +39,7 @@ class LargeTransactionIT {
                     "CREATE TABLE item (id bigint PRIMARY KEY, code text NOT NULL UNIQUE, price numeric NOT NULL, note text)";
             pipeline.staging().execute(table);
             pipeline.production().execute(table + AUDIT);
-            ChildProcess run = pipeline.start("run");
+            ChildProcess run = pipeline.startToWorkHard("run");
             pipeline.awaitCapturing();
 
             publish(

@@ -119,8 +119,18 @@ final class Pipeline implements AutoCloseable {
 
     /// Starts `./stageline COMMAND --config FILE`.
     ChildProcess start(String command) {
-        ChildProcess child =
-                ChildProcess.stageline(folder, command, "--config", configuration.toString());
+        return started(
+                ChildProcess.stageline(folder, command, "--config", configuration.toString()));
+    }
+
+    /// As [#start(String)], for work that takes minutes.
+    ChildProcess startToWorkHard(String command) {
+        return started(
+                ChildProcess.hardWorkingStageline(
+                        folder, command, "--config", configuration.toString()));
+    }
+
+    private ChildProcess started(ChildProcess child) {
         children.add(child);
         return child;
     }

@@ -69,7 +69,7 @@ public final class BrokerProcess implements AutoCloseable {
         return ChildProcess.start(
                 folder,
                 BrokerMain.class.getName(),
-                List.of("-Xmx256m"),
+                List.of("-Xmx256m", ChildProcess.QUICK_TO_START),
                 List.of(folder.resolve("data").toString(), Integer.toString(port)),
                 Map.of());
     }

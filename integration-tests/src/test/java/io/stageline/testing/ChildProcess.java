@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// What it prints goes to files in its folder. It dies with the JVM of the tests, at the latest.
 public final class ChildProcess implements AutoCloseable {
     private static final String STAGELINE = "io.stageline.operator.Stageline";
+
+    /// Most children live for seconds: the JVM's second compiler would take half of their CPU and give nothing back.
+    static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(30);
     private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger STARTS = new AtomicInteger();
@@ -43,6 +47,16 @@ public final class ChildProcess implements AutoCloseable {
 
     /// Runs `./stageline` with these arguments, as the packaged tool would.
     public static ChildProcess stageline(Path folder, String... arguments) {
+        return start(
+                folder,
+                STAGELINE,
+                List.of("-Xmx512m", QUICK_TO_START),
+                List.of(arguments),
+                Map.of());
+    }
+
+    /// As [#stageline(Path, String...)], for one that works so much that the JVM's best code pays.
+    public static ChildProcess hardWorkingStageline(Path folder, String... arguments) {
         return start(folder, STAGELINE, List.of("-Xmx512m"), List.of(arguments), Map.of());
     }
 
