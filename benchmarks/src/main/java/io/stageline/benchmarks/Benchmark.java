@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `./benchmark`: the one main of the harness.
+/// `./benchmark`: the one main of the harness, which ends its process as Stageline's own does. It is no part of what is installed.
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,

@@ -100,12 +100,15 @@ final class Session {
                         new Outcome.Failed(reason)));
     }
 
-    /// Paced load is for those who follow staging; what has only a backlog to work on takes no part in it.
+    /// Warm and paced loads are for those who follow staging; what has only a backlog to work on takes no part in them.
     private static List<Figure> measured(Workloads kind, Peer peer, Site site)
             throws SQLException, IOException {
-        if (kind != Workloads.PACED) {
-            return peer.drain(site);
-        }
-        return peer instanceof Follower follower ? List.of(follower.pace(site)) : List.of();
+        return switch (kind) {
+            case MIXED, HOT, BULK, GIANT -> peer.drain(site);
+            case WARM ->
+                    peer instanceof Follower follower ? List.of(follower.warm(site)) : List.of();
+            case PACED ->
+                    peer instanceof Follower follower ? List.of(follower.pace(site)) : List.of();
+        };
     }
 }

@@ -42,6 +42,11 @@ final class Reign implements TailListener {
     }
 
     @Override
+    public void caughtUp() {
+        emitter.hurry();
+    }
+
+    @Override
     public Optional<SourcePosition> batchEnded() {
         progressed.run();
         return emitter.confirmable(durability.durableUpTo());

@@ -51,6 +51,24 @@ class ChangeLogIT {
     }
 
     @Test
+    void sendsInAHurryWhatWouldWaitForMore() {
+        ChangeLogTopic patient = freshTopic(Map.of("linger.ms", "3000"));
+        try (ChangeLogWriter writer =
+                patient.claim(
+                        0,
+                        new Claimant("first", Optional.empty()),
+                        ResumePoint.START,
+                        Clock.systemUTC())) {
+            write(writer, 1, 3);
+            assertThat(writer.acknowledged()).isEqualTo(ResumePoint.START);
+
+            writer.hurry();
+
+            assertThat(writer.acknowledged()).isEqualTo(point(1));
+        }
+    }
+
+    @Test
     void goesOnBehindTheLastCompleteTransaction() {
         try (ChangeLogWriter writer = claim("first")) {
             write(writer, 1, 3);
@@ -218,7 +236,9 @@ class ChangeLogIT {
                     .join();
         }
 
-        var bad = new ChangeLogTopic(config(), "bad-" + topic.name().replace(".changes", ""));
+        var bad =
+                new ChangeLogTopic(
+                        config(Map.of()), "bad-" + topic.name().replace(".changes", ""));
         assertThat(bad.inspect()).anyMatch(finding -> finding.contains("cleanup.policy=delete"));
     }
 
@@ -289,14 +309,19 @@ class ChangeLogIT {
     }
 
     private static ChangeLogTopic freshTopic() {
+        return freshTopic(Map.of());
+    }
+
+    private static ChangeLogTopic freshTopic(Map<String, String> kafka) {
         var fresh =
-                new ChangeLogTopic(config(), "log-" + UUID.randomUUID().toString().substring(0, 8));
+                new ChangeLogTopic(
+                        config(kafka), "log-" + UUID.randomUUID().toString().substring(0, 8));
         assertThat(fresh.ensure()).isEmpty();
         return fresh;
     }
 
-    private static ChangeLogConfig config() {
+    private static ChangeLogConfig config(Map<String, String> kafka) {
         return new ChangeLogConfig(
-                Servers.kafka().bootstrapServers(), Path.of("unused"), 1, 67_108_864, Map.of());
+                Servers.kafka().bootstrapServers(), Path.of("unused"), 1, 67_108_864, kafka);
     }
 }

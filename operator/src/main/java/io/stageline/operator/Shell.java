@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,6 +42,12 @@ public record Shell(
                         : Optional.empty(),
                 System.getenv(),
                 stop);
+    }
+
+    /// The same without results, messages and progress.
+    Shell silenced() {
+        var nothing = new PrintWriter(Writer.nullWriter());
+        return new Shell(nothing, nothing, false, Optional.empty(), environment, stop);
     }
 
     private static boolean standardErrorIsATerminal() {

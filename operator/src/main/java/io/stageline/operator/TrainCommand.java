@@ -41,6 +41,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         logging.applyQuietly(shell);
+        shell.err().println("Publishing made-up changes between two servers of its own ...");
         try (DemoFolder folder = DemoFolder.open(Optional.empty());
                 DemoServers servers = DemoServers.start(folder.path())) {
             return train(
@@ -58,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /// Twice, because the first one makes the slot, and only what is committed behind it is published.
     private int train(StagelineConfig config) throws SQLException {
-        var run = new PipelineRun(shell);
+        var run = new PipelineRun(shell.silenced()); // what it finds to say is of no use here
         ExitCode _ = run.once(config, Parts.BOTH, TIMEOUT);
         BusyDay.work(new Database("stageline train", config.staging()));
         return run.once(config, Parts.BOTH, TIMEOUT).code();

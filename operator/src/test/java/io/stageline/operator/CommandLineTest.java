@@ -68,6 +68,7 @@ class CommandLineTest {
                 List.of("config"),
                 List.of("config", "show"),
                 List.of("config", "validate"),
+                List.of("train"),
                 List.of("version"));
     }
 

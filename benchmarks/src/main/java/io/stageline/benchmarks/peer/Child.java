@@ -92,6 +92,30 @@ final class Child implements AutoCloseable {
                 .findFirst();
     }
 
+    /// Stops it where it is, without its noticing.
+    void pause() {
+        signal("STOP");
+    }
+
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
+            int code = kill.inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Why it does not run.
     Optional<String> ended() {
         return process.isAlive()

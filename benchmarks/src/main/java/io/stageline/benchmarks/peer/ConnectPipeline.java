@@ -133,6 +133,16 @@ public final class ConnectPipeline implements Follower {
         }
 
         @Override
+        public void pause() {
+            child.pause();
+        }
+
+        @Override
+        public void goOn() {
+            child.goOn();
+        }
+
+        @Override
         public void close() {
             child.close();
             slot.close();

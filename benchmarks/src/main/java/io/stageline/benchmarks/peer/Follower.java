@@ -1,6 +1,7 @@
 package io.stageline.benchmarks.peer;
 
 import io.stageline.benchmarks.Figure;
+import io.stageline.benchmarks.Outcome;
 import io.stageline.benchmarks.site.BenchDatabase;
 import io.stageline.benchmarks.site.Site;
 import java.io.IOException;
@@ -28,6 +29,23 @@ public interface Follower extends Peer {
                         site,
                         (running, production) ->
                                 drain.compared(title(), drain.measure(running), production)));
+    }
+
+    /// As [#drain], but of a second backlog, made while he was stopped: he has drained one as large before.
+    default Figure warm(Site site) throws SQLException, IOException {
+        var drain = new Drain(site);
+        return follow(
+                site,
+                (running, production) -> {
+                    Outcome first = drain.measure(running);
+                    if (!(first instanceof Outcome.Measured)) {
+                        return drain.figure(title(), first);
+                    }
+                    running.pause();
+                    site.backlog().more();
+                    running.goOn();
+                    return drain.compared(title(), drain.measure(running), production);
+                });
     }
 
     /// Measures commit to visible, when he is warm.

@@ -8,12 +8,15 @@ import io.stageline.benchmarks.site.BenchDatabase;
 import io.stageline.benchmarks.site.Site;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// PostgreSQL's own: a subscription in production. It checks no foreign keys and its commits wait for no disk.
 public final class NativeReplication implements Follower {
     private static final String NAME = "native";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     @Override
     public String title() {
@@ -79,6 +82,19 @@ public final class NativeReplication implements Follower {
             return errors.isEmpty() || errors.equals("0")
                     ? Optional.empty()
                     : Optional.of("its apply worker failed; why stands in the server's log only");
+        }
+
+        @Override
+        public void pause() throws SQLException {
+            production.execute("ALTER SUBSCRIPTION bench DISABLE");
+            while (slot.isActive()) {
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            }
+        }
+
+        @Override
+        public void goOn() throws SQLException {
+            production.execute("ALTER SUBSCRIPTION bench ENABLE");
         }
 
         @Override

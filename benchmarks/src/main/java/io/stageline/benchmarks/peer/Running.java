@@ -24,6 +24,15 @@ interface Running extends AutoCloseable {
     /// Why it will never get there.
     Optional<String> failure() throws SQLException;
 
+    /// Stops him where he is; [#goOn] lets him go on. Of one who can be: others are not asked.
+    default void pause() throws SQLException {
+        throw new UnsupportedOperationException("He works through one backlog only");
+    }
+
+    default void goOn() throws SQLException {
+        throw new UnsupportedOperationException("He works through one backlog only");
+    }
+
     @Override
     void close();
 }

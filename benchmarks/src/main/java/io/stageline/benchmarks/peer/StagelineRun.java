@@ -67,6 +67,16 @@ public final class StagelineRun implements Follower {
         }
 
         @Override
+        public void pause() {
+            child.pause();
+        }
+
+        @Override
+        public void goOn() {
+            child.goOn();
+        }
+
+        @Override
         public void close() {
             child.close();
             slot.close();

@@ -64,6 +64,24 @@ final class Bars {
                         "µs",
                         cpu("mixed", Titles.STAGELINE)),
                 new Bar(
+                        "mixed on a warm process, against the tuned JDBC sink, warm too",
+                        4,
+                        true,
+                        "×",
+                        ratio("warm", Titles.STAGELINE, "warm", Titles.CONNECT)),
+                new Bar(
+                        "mixed on a warm process, against PostgreSQL's own",
+                        0.6,
+                        true,
+                        "×",
+                        ratio("warm", Titles.STAGELINE, "warm", Titles.POSTGRES)),
+                new Bar(
+                        "mixed on a warm process, CPU for one row change, all processes and both databases",
+                        50,
+                        false,
+                        "µs",
+                        cpu("warm", Titles.STAGELINE)),
+                new Bar(
                         "mixed, publish alone, against PostgreSQL's own",
                         1.5,
                         true,

@@ -18,26 +18,32 @@ public final class Backlog {
     private final BenchDatabase template;
     private String finish = "";
     private int finishes;
+    private int written;
+    private final long seed;
 
     private Backlog(
-            Servers servers, Workload workload, BenchDatabase staging, BenchDatabase template) {
+            Servers servers,
+            Workload workload,
+            long seed,
+            BenchDatabase staging,
+            BenchDatabase template) {
         this.servers = servers;
         this.workload = workload;
+        this.seed = seed;
         this.staging = staging;
         this.template = template;
     }
 
     /// Makes both databases with their first rows, the slot, and then the changes.
     public static Backlog write(Servers servers, Workload workload, long seed) throws SQLException {
-        Backlog backlog = prepare(servers, workload);
-        backlog.changes(1, workload.transactions(), seed);
-        backlog.finish();
-        backlog.settle();
+        Backlog backlog = prepare(servers, workload, seed);
+        backlog.more();
         return backlog;
     }
 
     /// Both databases with their first rows and the slot; no change yet.
-    public static Backlog prepare(Servers servers, Workload workload) throws SQLException {
+    private static Backlog prepare(Servers servers, Workload workload, long seed)
+            throws SQLException {
         BenchDatabase staging = servers.newStaging(workload.name());
         BenchDatabase template = servers.newProduction(workload.name());
         for (BenchDatabase database : List.of(staging, template)) {
@@ -50,7 +56,7 @@ public final class Backlog {
         staging.execute("CREATE PUBLICATION " + PUBLICATION + " FOR TABLE " + tables(staging));
         staging.execute(
                 "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(ORIGIN));
-        return new Backlog(servers, workload, staging, template);
+        return new Backlog(servers, workload, seed, staging, template);
     }
 
     private static String tables(BenchDatabase staging) throws SQLException {
@@ -58,13 +64,21 @@ public final class Backlog {
                 "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = 'public'");
     }
 
-    /// Commits the source transactions of these numbers. Writing them is not measured, so their commits wait for no disk.
-    public void changes(int first, int last, long seed) throws SQLException {
+    /// Commits the workload's source transactions, or as many again. Writing them is not measured, so their commits wait for no
+    /// disk.
+    public void more() throws SQLException {
+        changes(written + 1, written + workload.transactions());
+        written += workload.transactions();
+        finish();
+        settle();
+    }
+
+    private void changes(int first, int last) throws SQLException {
         try (Connection connection = staging.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit = off");
             statement.execute(
-                    "SELECT setseed(%s)".formatted(1.0 / (1 + Math.floorMod(seed, 1000))));
+                    "SELECT setseed(%s)".formatted(1.0 / (1 + Math.floorMod(seed + first, 1000))));
             statement.execute("CALL bench.write(%d, %d)".formatted(first, last));
         }
     }

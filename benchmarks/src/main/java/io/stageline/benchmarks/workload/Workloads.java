@@ -3,6 +3,7 @@ package io.stageline.benchmarks.workload;
 /// The loads that are measured.
 public enum Workloads {
     MIXED,
+    WARM,
     HOT,
     PACED,
     BULK,
@@ -15,6 +16,7 @@ public enum Workloads {
         return switch (this) {
             case BULK -> bulk(atLeast(1, 500 * scale));
             case MIXED -> mixed("mixed", "small mixed transactions", hundreds(1_000 * scale));
+            case WARM -> mixed("warm", "small mixed transactions, warm", hundreds(1_000 * scale));
             case GIANT -> giant(atLeast(1_000, 1_000_000 * scale));
             case HOT -> hot(atLeast(10, 20_000 * scale));
             case PACED -> mixed("paced", "paced load", hundreds(100 * scale)); // to warm up

@@ -32,7 +32,7 @@ class BenchmarkIT {
 
     @TempDir private static Path folder = Path.of("");
 
-    /// Before and after production was spoiled.
+    /// Of the backlog, of the second one, and after production was spoiled.
     private static List<Figure> figures = List.of();
 
     @BeforeAll
@@ -54,11 +54,17 @@ class BenchmarkIT {
                                     (running, production) -> {
                                         Outcome outcome = drain.measure(running);
                                         Figure sound = drain.compared("sound", outcome, production);
+                                        running.pause();
+                                        backlog.more();
+                                        running.goOn();
+                                        Figure warm =
+                                                drain.compared(
+                                                        "warm", drain.measure(running), production);
                                         production.execute(
                                                 "UPDATE shelf SET product_id = product_id + 1 WHERE number = 1");
                                         Figure spoiled =
                                                 drain.compared("spoiled", outcome, production);
-                                        figures = List.of(sound, spoiled);
+                                        figures = List.of(sound, warm, spoiled);
                                         return sound;
                                     });
         }
@@ -78,6 +84,14 @@ class BenchmarkIT {
                                             (_, use) -> assertThat(use.peakBytes()).isPositive());
                             assertThat(measured.cpuSeconds()).isPositive();
                         });
+    }
+
+    @Test
+    void measuresASecondBacklogThatWasMadeMeanwhile() {
+        assertThat(figures.get(1).outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Measured.class,
+                        measured -> assertThat(measured.verdict()).startsWith("equal: "));
     }
 
     @Test

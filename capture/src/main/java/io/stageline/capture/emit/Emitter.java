@@ -76,6 +76,11 @@ public final class Emitter {
         return confirmations.confirmable(writer.acknowledged(), durableUpTo);
     }
 
+    /// Sends on what waits to be sent with more, and waits until it is acknowledged; does nothing when nothing does.
+    public void hurry() {
+        writer.hurry();
+    }
+
     /// Waits until everything written is acknowledged.
     public void flush() {
         writer.flush();

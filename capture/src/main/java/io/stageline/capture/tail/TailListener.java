@@ -8,6 +8,9 @@ import java.util.Optional;
 public interface TailListener {
     void accept(SourceEvent event);
 
+    /// Called when all that has come was accepted and nothing more is there at the moment.
+    void caughtUp();
+
     /// Called after each batch of events, and several times a second when there are none.
     ///
     /// @return the position up to which staging may forget; empty to leave it as it is

@@ -100,6 +100,9 @@ final class TappedStream implements ReplicationStream {
         while (messages < MESSAGES_MAX && !session.over() && stream.readPending(this::decoded)) {
             messages++;
         }
+        if (messages > 0 && messages < MESSAGES_MAX) {
+            session.listener().caughtUp();
+        }
         long now = System.nanoTime();
         if (messages > 0) {
             lastMessage = now;

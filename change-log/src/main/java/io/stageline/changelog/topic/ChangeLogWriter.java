@@ -34,6 +34,7 @@ public final class ChangeLogWriter implements AutoCloseable {
     private final int recordBytesMax;
     private ResumePoint written;
     private int recordsSinceClaim;
+    private boolean unhurried;
     private final RecordHeaders headers;
 
     private ChangeLogWriter(
@@ -171,6 +172,7 @@ public final class ChangeLogWriter implements AutoCloseable {
     ///
     /// @throws ChangeLogException as [#acknowledged]
     public void flush() {
+        unhurried = false;
         try {
             producer.flush();
         } catch (KafkaException e) {
@@ -178,6 +180,14 @@ public final class ChangeLogWriter implements AutoCloseable {
                     "The change log did not take what was written: " + e.getMessage(), e);
         }
         acknowledgements.check();
+    }
+
+    /// As [#flush], if anything was written since: for a moment when nothing more is to be written, so that records need not wait
+    /// for others to go with. What comes meanwhile goes together next time.
+    public void hurry() {
+        if (unhurried) {
+            flush();
+        }
     }
 
     /// Gives up what was not acknowledged yet; [#flush] first to keep it.
@@ -202,6 +212,7 @@ public final class ChangeLogWriter implements AutoCloseable {
             byte @Nullable [] key, byte[] value, Header header, @Nullable ResumePoint reached) {
         acknowledgements.check();
         recordsSinceClaim++;
+        unhurried = true;
         try {
             var _ =
                     producer.send(

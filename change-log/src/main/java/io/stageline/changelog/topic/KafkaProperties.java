@@ -28,7 +28,9 @@ final class KafkaProperties {
         properties.putIfAbsent("compression.type", "zstd");
         properties.putIfAbsent("compression.zstd.level", "1");
         properties.putIfAbsent("batch.size", "262144");
-        properties.putIfAbsent("linger.ms", "2");
+        // a backlog goes in large batches; with nothing more to write, ChangeLogWriter.hurry sends
+        // at once
+        properties.putIfAbsent("linger.ms", "20");
         properties.putIfAbsent(
                 "buffer.memory",
                 Long.toString(Math.max(33_554_432L, 2L * config.recordBytesMax())));
