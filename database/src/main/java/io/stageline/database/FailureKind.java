@@ -3,7 +3,7 @@ package io.stageline.database;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// What an error of the database means, told by its SQLState, never by its message.
+/// What an error of the database means, told by its SQLState (PostgreSQL) or its number (MySQL), never by its message.
 public enum FailureKind {
     /// the connection broke, could not be made, or the server has none left
     CONNECTION,
@@ -30,10 +30,32 @@ public enum FailureKind {
     PRIVILEGE,
     OTHER;
 
-    public static FailureKind kindOf(SQLException e) {
-        return kindOf(e.getSQLState());
+    /// What happened, for people.
+    public String sentence() {
+        return switch (this) {
+            case CONNECTION -> "the connection broke or could not be made";
+            case DEADLOCK -> "it was the victim of a deadlock with another session";
+            case SERIALIZATION -> "a concurrent transaction was first";
+            case LOCK_TIMEOUT -> "another session holds a lock";
+            case SHUTDOWN -> "the server is stopping, starting or recovering";
+            case DISK_FULL -> "the server's disk is full";
+            case READ_ONLY -> "the database is read only (a standby, or set so)";
+            case STATEMENT_TIMEOUT ->
+                    "a statement was cancelled (statement_timeout, transaction_timeout or a person)";
+            case PRIVILEGE -> "the role may not do this";
+            case INTEGRITY, VALUE, SCHEMA, OTHER -> "it was refused";
+        };
     }
 
+    /// Only MySQL numbers its errors; PostgreSQL's have 0. What MySQL's driver says itself has no number but a SQLState.
+    public static FailureKind kindOf(SQLException e) {
+        return e.getErrorCode() == 0
+                ? kindOf(e.getSQLState())
+                : MySqlFailures.kindOf(e.getErrorCode());
+    }
+
+    /// Of an error of PostgreSQL.
+    ///
     /// @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL's error codes</a>
     public static FailureKind kindOf(@Nullable String sqlState) {
         return switch (sqlState) {

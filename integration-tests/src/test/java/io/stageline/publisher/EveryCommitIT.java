@@ -97,7 +97,7 @@ class EveryCommitIT {
             ProductionSession session, Reign reign, String pipeline, Random random, String story)
             throws SQLException {
         Holds holds = Holds.open(session.connection(), pipeline, 0);
-        var passage = new Passage(session, reign, holds);
+        var passage = new Passage(session, reign, holds, () -> {});
         Arbiter arbiter = _ -> PublisherConfig.ConflictPolicy.HALT;
         var publisher = new BatchPublisher(session, holds, passage, arbiter);
         Checkpoint checkpoint = reign.checkpoint(session.connection()).orElseThrow();
@@ -110,7 +110,14 @@ class EveryCommitIT {
                     inPieces
                             ? publishInPieces(
                                     session, passage, arbiter, checkpoint, rest.getFirst(), random)
-                            : publisher.publish(checkpoint, rest.subList(0, count));
+                            : publisher.publish(
+                                    checkpoint,
+                                    rest.subList(0, count),
+                                    random.nextBoolean()
+                                            ? Optional.of(
+                                                    session.batchPlanner()
+                                                            .ahead(rest.subList(0, count)))
+                                            : Optional.empty());
             long first = checkpoint.sequence().value() + 1;
             long last = first + (inPieces ? 1 : count) - 1;
             assertThat(progress.ending())

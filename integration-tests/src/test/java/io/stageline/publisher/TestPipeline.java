@@ -39,7 +39,7 @@ final class TestPipeline implements AutoCloseable {
 
     private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
     private final TestDatabase staging = Servers.postgres(Role.STAGING).createDatabase();
-    private final TestDatabase production = Servers.postgres(Role.PRODUCTION).createDatabase();
+    private final TestDatabase production;
     private final ChangeLogTopic topic =
             new ChangeLogTopic(
                     new ChangeLogConfig(
@@ -55,6 +55,12 @@ final class TestPipeline implements AutoCloseable {
 
     /// @param schema SQL for both databases
     TestPipeline(String schema) {
+        this(schema, Servers.postgres(Role.PRODUCTION).createDatabase());
+    }
+
+    /// @param production on a server of its own; closed with this pipeline
+    TestPipeline(String schema, TestDatabase production) {
+        this.production = production;
         assertThat(topic.ensure()).isEmpty();
         staging.execute(schema);
         production.execute(schema);

@@ -1,18 +1,17 @@
 package io.stageline.publisher;
 
 import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.SourceTransaction;
 import io.stageline.changelog.TableId;
 import io.stageline.publisher.plan.HiddenRows;
 import io.stageline.publisher.plan.OldRows;
-import io.stageline.publisher.plan.Plan;
 import io.stageline.publisher.plan.Planner;
-import io.stageline.publisher.plan.Step;
-import io.stageline.publisher.plan.Steps;
 import io.stageline.publisher.target.Target;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The ways a batch can be written, one after the other as production refuses: net effects by what the change log shows;
 /// net effects with a look at the rows it does not show; the original order. Remembers which tables are worth the look.
@@ -23,55 +22,43 @@ final class BatchPlans {
 
     private final Map<TableId, Integer> worthALook = new HashMap<>();
 
-    /// @param mismatch whether production cannot take a change at all; then there are no writes
-    record Planned(List<Write> writes, boolean mismatch) {
-        Planned {
-            writes = List.copyOf(writes);
+    /// The first way; by itself the later ones where the batch needs them. What was planned ahead is taken if it still holds
+    /// and looked at nothing that is worth a look.
+    Planned first(
+            BatchPlanner planner,
+            Target target,
+            List<SourceTransaction> flowing,
+            Optional<PlanAhead> ahead)
+            throws SQLException {
+        if (worthALook.isEmpty() && ahead.isPresent() && ahead.get().holds(planner, flowing)) {
+            return ahead.get().planned();
         }
-
-        private static final Planned MISMATCH = new Planned(List.of(), true);
-    }
-
-    /// The first way; by itself the later ones where the batch needs them.
-    Planned first(Planner planner, Target target, List<ChangeEvent> changes) throws SQLException {
+        List<ChangeEvent> changes = BatchPlanner.changes(flowing);
         OldRows known =
-                worthALook.isEmpty()
-                        ? planner.noOldRows()
-                        : look(planner, target, planner.hidden(changes, worthALook::containsKey));
+                look(
+                        planner.planner(),
+                        target,
+                        worthALook.isEmpty()
+                                ? List.of()
+                                : planner.planner().hidden(changes, worthALook::containsKey));
         worthALook.replaceAll((_, left) -> left - 1);
         worthALook.values().removeIf(left -> left <= 0);
-        return planned(
-                planner, changes, planner.netEffects(changes, planner.nothingYet(), known, true));
+        return planner.netEffects(changes, known, true);
     }
 
     /// After a refusal: every hidden row is looked at, and nothing is left to the order inside a statement.
-    Planned second(Planner planner, Target target, List<ChangeEvent> changes) throws SQLException {
-        OldRows known = look(planner, target, planner.hidden(changes, _ -> true));
-        return planned(
-                planner, changes, planner.netEffects(changes, planner.nothingYet(), known, false));
-    }
-
-    /// The last way: as staging did it.
-    Planned original(Planner planner, List<ChangeEvent> changes) {
-        return switch (planner.originalOrder(changes, planner.nothingYet())) {
-            case Steps.Ordered ordered ->
-                    new Planned(ordered.steps().stream().map(Step::write).toList(), false);
-            case Steps.Mismatch _ -> Planned.MISMATCH;
-        };
+    Planned second(BatchPlanner planner, Target target, List<ChangeEvent> changes)
+            throws SQLException {
+        OldRows known =
+                look(planner.planner(), target, planner.planner().hidden(changes, _ -> true));
+        return planner.netEffects(changes, known, false);
     }
 
     /// The second way helped where the first was refused: next time, look at once.
-    void helped(Planner planner, List<ChangeEvent> changes) {
-        planner.hidden(changes, _ -> true)
+    void helped(BatchPlanner planner, List<ChangeEvent> changes) {
+        planner.planner()
+                .hidden(changes, _ -> true)
                 .forEach(hidden -> worthALook.put(hidden.table(), REMEMBERED));
-    }
-
-    private Planned planned(Planner planner, List<ChangeEvent> changes, Plan plan) {
-        return switch (plan) {
-            case Plan.WriteSet set -> new Planned(set.writes(), false);
-            case Plan.Unorderable _ -> original(planner, changes);
-            case Plan.Mismatch _ -> Planned.MISMATCH;
-        };
     }
 
     private static OldRows look(Planner planner, Target target, List<HiddenRows> hidden)

@@ -3,14 +3,14 @@ package io.stageline.publisher;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.SourceTransaction;
 import io.stageline.database.FailureKind;
-import io.stageline.publisher.BatchPlans.Planned;
 import io.stageline.publisher.Progress.Ending;
 import io.stageline.publisher.hold.Holds;
 import io.stageline.publisher.hold.Split;
-import io.stageline.publisher.plan.Planner;
 import io.stageline.publisher.target.Outcome;
+import io.stageline.publisher.target.Parcel;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Publishes batches of whole source transactions: each in one production transaction, together with its checkpoint. What
@@ -32,13 +32,7 @@ final class BatchPublisher {
     }
 
     /// The way from one checkpoint to the next.
-    private record Range(Checkpoint from, Checkpoint to, Split split) {
-        private List<ChangeEvent> changes() {
-            return split.flowing().stream()
-                    .flatMap(transaction -> transaction.events().stream())
-                    .toList();
-        }
-    }
+    private record Range(Checkpoint from, Checkpoint to, Split split) {}
 
     BatchPublisher(ProductionSession session, Holds holds, Passage passage, Arbiter arbiter) {
         this.session = session;
@@ -47,23 +41,30 @@ final class BatchPublisher {
         this.arbiter = arbiter;
     }
 
-    Progress publish(Checkpoint from, List<SourceTransaction> transactions) throws SQLException {
-        return publish(from, transactions, true);
+    /// @param ahead what was planned of these source transactions before their turn
+    Progress publish(
+            Checkpoint from, List<SourceTransaction> transactions, Optional<PlanAhead> ahead)
+            throws SQLException {
+        return publish(from, transactions, ahead, true);
     }
 
     private Progress publish(
-            Checkpoint from, List<SourceTransaction> transactions, boolean mayRefresh)
+            Checkpoint from,
+            List<SourceTransaction> transactions,
+            Optional<PlanAhead> ahead,
+            boolean mayRefresh)
             throws SQLException {
         Split split = holds.split(session.connection(), session.catalogue(), transactions);
         var range = new Range(from, from.after(transactions.getLast()), split);
-        List<ChangeEvent> changes = range.changes();
-        Planner planner = session.planner();
-        Planned planned = plans.first(planner, session.target(), changes);
+        BatchPlanner planner = session.batchPlanner();
+        Planned planned = plans.first(planner, session.target(), split.flowing(), ahead);
         Attempt attempt = attempt(planned, range);
         if (attempt == Attempt.SCHEMA_REFUSED && mayRefresh) {
             session.refresh(); // production may have got the column since we looked
-            return publish(from, transactions, false);
+            return publish(from, transactions, Optional.empty(), false);
         }
+        List<ChangeEvent> changes =
+                attempt == Attempt.COMMITTED ? List.of() : BatchPlanner.changes(split.flowing());
         if (attempt == Attempt.REFUSED) {
             planned = plans.second(planner, session.target(), changes);
             attempt = attempt(planned, range);
@@ -72,7 +73,7 @@ final class BatchPublisher {
             }
         }
         if (attempt == Attempt.REFUSED || attempt == Attempt.SCHEMA_REFUSED) {
-            planned = plans.original(planner, changes);
+            planned = planner.original(changes);
             attempt = attempt(planned, range);
         }
         return switch (attempt) {
@@ -80,7 +81,7 @@ final class BatchPublisher {
                     new Progress(
                             range.to,
                             split.flowing().size(),
-                            rows(planned),
+                            planned.rows(),
                             0,
                             new Ending.Complete());
             case FENCED -> Progress.none(from, new Ending.Fenced());
@@ -94,13 +95,14 @@ final class BatchPublisher {
     private Progress publishHalves(Checkpoint from, List<SourceTransaction> transactions)
             throws SQLException {
         int half = transactions.size() / 2;
-        Progress first = publish(from, transactions.subList(0, half), false);
+        Progress first = publish(from, transactions.subList(0, half), Optional.empty(), false);
         return switch (first.ending()) {
             case Ending.Complete _ ->
                     first.then(
                             publish(
                                     first.reached(),
                                     transactions.subList(half, transactions.size()),
+                                    Optional.empty(),
                                     false));
             case Ending.Halted _, Ending.Fenced _ -> first;
         };
@@ -128,12 +130,12 @@ final class BatchPublisher {
     }
 
     private Attempt attempt(Planned planned, Range range) throws SQLException {
-        if (planned.writes().isEmpty() && planned.mismatch()) {
+        if (planned.mismatch()) {
             return Attempt.SCHEMA_REFUSED;
         }
         session.begin();
-        for (Write write : planned.writes()) {
-            Outcome outcome = session.target().write(write);
+        for (Parcel parcel : planned.parcels()) {
+            Outcome outcome = session.target().write(parcel);
             if (!(outcome instanceof Outcome.Written)) {
                 session.rollBack();
                 return refused(outcome);
@@ -153,15 +155,5 @@ final class BatchPublisher {
                         && FailureKind.kindOf(rejected.cause().sqlState()) == FailureKind.SCHEMA
                 ? Attempt.SCHEMA_REFUSED
                 : Attempt.REFUSED;
-    }
-
-    private static long rows(Planned planned) {
-        return planned.writes().stream()
-                .mapToLong(write ->
-                        switch (write) {
-                            case Write.Rows rows -> rows.rows().size();
-                            case Write.Truncate _ -> 0;
-                        })
-                .sum();
     }
 }

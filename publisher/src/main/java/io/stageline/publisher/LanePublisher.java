@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The flow of one lane over one connection: consume, fence, part by what is held, plan and write, checkpoint; between
-/// batches, what operators asked. Ends when asked to stop, at a conflict that halts, or when it must not go on; failures of
-/// the surroundings are thrown.
+/// batches, what operators asked. The next batch is planned while one is written. Ends when asked to stop, at a conflict that
+/// halts, or when it must not go on; failures of the surroundings are thrown.
 final class LanePublisher {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration RELEASES = Duration.ofMillis(250);
@@ -104,9 +104,11 @@ final class LanePublisher {
                     return ended.end();
                 }
                 case Followed.ReadAgain again -> {
-                    try (TransactionFeed feed =
-                            TransactionFeed.open(
-                                    changeLog, settings.lane(), again.from(), limits)) {
+                    try (PlannedFeed feed =
+                            PlannedFeed.over(
+                                    TransactionFeed.open(
+                                            changeLog, settings.lane(), again.from(), limits),
+                                    session::batchPlanner)) {
                         followed = follow(feed, work, again.from());
                     }
                 }
@@ -116,7 +118,7 @@ final class LanePublisher {
 
     private Work work() throws SQLException {
         Holds holds = Holds.open(session.connection(), settings.pipeline(), settings.lane());
-        var passage = new Passage(session, reign, holds);
+        var passage = new Passage(session, reign, holds, reports::worked);
         var rules = new ConflictRules(settings.publisher());
         var queue = new CommandQueue(settings.pipeline(), settings.lane());
         return new Work(
@@ -127,20 +129,21 @@ final class LanePublisher {
                 new Releases(session, holds, passage, rules, queue));
     }
 
-    private Followed follow(TransactionFeed feed, Work work, Checkpoint resumed)
+    private Followed follow(PlannedFeed feed, Work work, Checkpoint resumed)
             throws SQLException, InterruptedException {
         Checkpoint checkpoint = resumed;
         while (!reports.stopAsked()) {
             // a transaction that was in conflict is tried alone: the checks after it are slow
             int most = work.passage.halted() ? 1 : Integer.MAX_VALUE;
-            Optional<Delivery> delivery =
+            boolean caughtUp = feed.caughtUp();
+            Optional<PlannedFeed.Next> delivery =
                     feed.next(work.releases.unfinished() ? Duration.ZERO : POLL, most);
             if (!released(work, delivery.isEmpty())) {
                 return new Followed.Ended(voice.fenced());
             }
             if (delivery.isEmpty()) {
-                // what halted the lane is still to be read
-                if (!work.passage.halted() && !voice.idle()) {
+                // what is still to be read may be what halted the lane, or what failed a moment ago
+                if (caughtUp && !work.passage.halted() && !voice.idle()) {
                     return new Followed.Ended(voice.fenced());
                 }
                 continue;
@@ -159,11 +162,12 @@ final class LanePublisher {
                     reports.status(reports.status().holding(work.holds.holding()).plus(progress));
                     checkpoint = progress.reached();
                     switch (progress.ending()) {
-                        case Progress.Ending.Complete _ -> reports.worked();
+                        case Progress.Ending.Complete _ -> {}
                         case Progress.Ending.Fenced _ -> {
                             return new Followed.Ended(voice.fenced());
                         }
                         case Progress.Ending.Halted halted -> {
+                            reports.worked();
                             voice.halted(halted.conflict());
                             return new Followed.Ended(Optional.empty());
                         }
@@ -193,20 +197,20 @@ final class LanePublisher {
     }
 
     private Handled handle(
-            Delivery delivery, TransactionFeed feed, Work work, Checkpoint checkpoint)
+            PlannedFeed.Next next, PlannedFeed feed, Work work, Checkpoint checkpoint)
             throws SQLException, InterruptedException {
-        return switch (delivery) {
+        return switch (next.delivery()) {
             case Delivery.Batch batch -> {
-                List<SourceTransaction> next = new ArrayList<>();
-                Optional<String> refusal = admit(checkpoint, batch.transactions(), next);
+                List<SourceTransaction> admitted = new ArrayList<>();
+                Optional<String> refusal = admit(checkpoint, batch.transactions(), admitted);
                 if (refusal.isPresent()) {
                     yield new Handled.Refused(refusal.get());
                 }
-                if (next.isEmpty()) {
+                if (admitted.isEmpty()) {
                     yield new Handled.Nothing();
                 }
                 voice.publishing();
-                yield new Handled.Tried(work.batches.publish(checkpoint, next));
+                yield new Handled.Tried(work.batches.publish(checkpoint, admitted, next.plan()));
             }
             case Delivery.LargeBegin begin ->
                     switch (Fence.admit(checkpoint, begin.header().sequence(), begin.position())) {
@@ -221,7 +225,7 @@ final class LanePublisher {
         };
     }
 
-    private Handled large(TransactionFeed feed, Work work, Checkpoint from, Origin origin)
+    private Handled large(PlannedFeed feed, Work work, Checkpoint from, Origin origin)
             throws SQLException, InterruptedException {
         voice.publishing(origin);
         ToHold asked = toHold;

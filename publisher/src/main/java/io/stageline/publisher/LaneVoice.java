@@ -67,7 +67,11 @@ final class LaneVoice {
                                         settings.pipeline())));
     }
 
-    private boolean say(State state, String reason) throws SQLException {
+    /// What is tried again is no news before it worked: why it failed stays to be read.
+    private boolean say(State asked, String why) throws SQLException {
+        boolean retrying = asked == State.PUBLISHING && reports.failing();
+        State state = retrying ? State.RETRYING : asked;
+        String reason = retrying ? reports.status().reason() : why;
         reports.status(reports.status().in(state, reason));
         Instant now = reports.clock().instant();
         if (now.isBefore(heartbeat.plus(reason.equals(said) ? HEARTBEAT : CHANGE))) {

@@ -5,7 +5,6 @@ import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.conflict.Conflict;
 import io.stageline.publisher.Progress.Ending;
 import io.stageline.publisher.consume.Delivery;
-import io.stageline.publisher.consume.TransactionFeed;
 import io.stageline.publisher.hold.Footprint;
 import io.stageline.publisher.hold.Holds;
 import io.stageline.publisher.hold.Reason;
@@ -60,7 +59,7 @@ final class LargePublisher {
                 begin.header(), begin.position(), begin.nextTopicOffset(), begin.changes());
     }
 
-    Result publish(TransactionFeed feed, Checkpoint from, Origin origin)
+    Result publish(PlannedFeed feed, Checkpoint from, Origin origin)
             throws SQLException, InterruptedException {
         session.refresh();
         var settlement = new Settlement(arbiter, passage.conflicts(), OptionalLong.empty());
@@ -112,7 +111,7 @@ final class LargePublisher {
     }
 
     /// Puts it into the held set, piece by piece.
-    Progress hold(TransactionFeed feed, Checkpoint from, Origin origin, Cause cause)
+    Progress hold(PlannedFeed feed, Checkpoint from, Origin origin, Cause cause)
             throws SQLException, InterruptedException {
         session.begin();
         Sequence sequence = origin.header().sequence();
@@ -151,10 +150,11 @@ final class LargePublisher {
         holds.keepPiece(session.connection(), sequence, changes + 1, List.of(), footprint);
     }
 
-    private static Optional<Delivery.LargePiece> nextPiece(TransactionFeed feed)
+    private static Optional<Delivery.LargePiece> nextPiece(PlannedFeed feed)
             throws InterruptedException {
         Delivery delivery =
                 feed.next(STALLED, 1)
+                        .map(PlannedFeed.Next::delivery)
                         .orElseThrow(() ->
                                 new ChangeLogException(
                                         "Kafka stalled inside a large source transaction"));

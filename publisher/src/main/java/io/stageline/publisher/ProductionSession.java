@@ -10,18 +10,25 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/// The applying connection to production with what was learned about production's catalogue. Owned by one thread.
+/// The applying connection to production with what was learned about production's catalogue. Owned by one thread;
+/// only [#batchPlanner] may be called from others.
 final class ProductionSession implements AutoCloseable {
     private static final String NAME = "SELECT set_config('application_name', ?, false)";
 
     private final Connection connection;
-    private Catalogue catalogue;
-    private Target target;
+    private volatile Known known;
 
-    private ProductionSession(Connection connection, Catalogue catalogue, Target target) {
+    /// What is known of production at one time.
+    private record Known(Catalogue catalogue, Target target) {
+        private static Known of(Connection connection) throws SQLException {
+            Catalogue catalogue = CatalogueReader.read(connection, _ -> true);
+            return new Known(catalogue, Target.on(connection, catalogue));
+        }
+    }
+
+    private ProductionSession(Connection connection, Known known) {
         this.connection = connection;
-        this.catalogue = catalogue;
-        this.target = target;
+        this.known = known;
     }
 
     /// @param applicationName tells the sessions of this lane's publishers from all others, whatever the URL says
@@ -33,8 +40,7 @@ final class ProductionSession implements AutoCloseable {
                 statement.setString(1, applicationName);
                 statement.execute();
             }
-            Catalogue catalogue = CatalogueReader.read(connection, _ -> true);
-            return new ProductionSession(connection, catalogue, Target.on(connection, catalogue));
+            return new ProductionSession(connection, Known.of(connection));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -44,8 +50,7 @@ final class ProductionSession implements AutoCloseable {
     /// Looks again what production is like; outside a transaction.
     void refresh() throws SQLException {
         connection.setAutoCommit(true);
-        catalogue = CatalogueReader.read(connection, _ -> true);
-        target = Target.on(connection, catalogue);
+        known = Known.of(connection);
     }
 
     Connection connection() {
@@ -53,25 +58,31 @@ final class ProductionSession implements AutoCloseable {
     }
 
     Target target() {
-        return target;
+        return known.target;
+    }
+
+    /// Plans for production as it is known now; may be asked for from any thread.
+    BatchPlanner batchPlanner() {
+        Known now = known;
+        return new BatchPlanner(new Planner(now.catalogue), now.target.packer());
     }
 
     Planner planner() {
-        return new Planner(catalogue);
+        return new Planner(known.catalogue);
     }
 
     Catalogue catalogue() {
-        return catalogue;
+        return known.catalogue;
     }
 
     ConflictChecker checker() {
-        return new ConflictChecker(catalogue);
+        return new ConflictChecker(known.catalogue);
     }
 
     /// The next statement begins a production transaction.
     void begin() throws SQLException {
         connection.setAutoCommit(false);
-        target.deferConstraints();
+        known.target.deferConstraints();
     }
 
     void rollBack() throws SQLException {

@@ -4,13 +4,14 @@ import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.changelog.topic.ConflictTopic;
 import io.stageline.database.Database;
-import io.stageline.database.FailureKind;
 import io.stageline.publisher.PublishStatus.State;
 import io.stageline.publisher.report.ConflictReport;
 import io.stageline.publisher.state.Reign;
 import io.stageline.publisher.state.StateRefusedException;
+import io.stageline.publisher.state.Surroundings;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 /// [#run] blocks and belongs to one thread; [#stop] and [#status] may be called from any.
 public final class PublishLoop {
     private static final Logger log = LoggerFactory.getLogger(PublishLoop.class);
+
+    /// What failed may still hold the lane's row.
+    private static final String NO_LONG_WAIT =
+            "SET lock_timeout = '1s'; SET statement_timeout = '3s'";
 
     private final PublisherSettings settings;
     private final ChangeLogTopic changeLog;
@@ -39,12 +44,12 @@ public final class PublishLoop {
         this.changeLog = changeLog;
         this.clock = clock;
         this.production = new Database(applicationName(settings), settings.production());
-        this.patience = new Patience(settings.publisher().retryFor());
+        this.patience = new Patience(settings.publisher().retryFor(), System::nanoTime);
     }
 
     /// Shared by all publishers of a lane, and by nobody else.
     private static String applicationName(PublisherSettings settings) {
-        return "stageline publisher " + settings.pipeline() + "/" + settings.lane();
+        return Surroundings.sessionName(settings.pipeline(), settings.lane());
     }
 
     /// Publishes until asked to stop, or until it cannot go on. Begins a new reign: a publisher of the same lane that runs
@@ -65,13 +70,18 @@ public final class PublishLoop {
                     case PublishEnd.Refused refused -> refused.message();
                     case PublishEnd.Failed failed -> failed.message();
                 };
-        status = status.in(State.STOPPED, reason);
+        State state =
+                switch (end) {
+                    case PublishEnd.Stopped _, PublishEnd.Fenced _ -> State.STOPPED;
+                    case PublishEnd.Refused _, PublishEnd.Failed _ -> State.FAILED;
+                };
+        status = status.in(state, reason);
         switch (end) {
             case PublishEnd.Stopped _ -> log.info("Publisher stopped");
             case PublishEnd.Fenced _, PublishEnd.Refused _, PublishEnd.Failed _ ->
                     log.atError().addKeyValue("reason", reason).log("Publisher ended");
         }
-        sayIfPossible(State.STOPPED, reason);
+        sayIfPossible(state, reason);
         return end;
     }
 
@@ -98,21 +108,15 @@ public final class PublishLoop {
             } catch (StateRefusedException e) {
                 return new PublishEnd.Refused(String.valueOf(e.getMessage()));
             } catch (SQLException e) {
-                String reason =
-                        "Production %s: %s (SQLState %s, %s)"
-                                .formatted(
-                                        production.describe(),
-                                        e.getMessage(),
-                                        e.getSQLState(),
-                                        FailureKind.kindOf(e));
-                if (gaveUp(reason, e)) {
-                    return new PublishEnd.Failed(reason, e);
+                Optional<PublishEnd> end = retry(Trouble.with(production, e), e);
+                if (end.isPresent()) {
+                    return end.get();
                 }
             } catch (ChangeLogException e) {
-                String reason = String.valueOf(e.getMessage());
-                sayIfPossible(State.RETRYING, reason);
-                if (gaveUp(reason, e)) {
-                    return new PublishEnd.Failed(reason, e);
+                var trouble = new Trouble(String.valueOf(e.getMessage()), true);
+                Optional<PublishEnd> end = retry(trouble, e);
+                if (end.isPresent()) {
+                    return end.get();
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -158,19 +162,32 @@ public final class PublishLoop {
                 settings.lane());
     }
 
-    private boolean gaveUp(String reason, Exception e) {
-        if (patience.exhausted()) {
-            return true;
+    /// Waits until it may be tried again.
+    ///
+    /// @return the end, if it has failed for too long
+    private Optional<PublishEnd> retry(Trouble trouble, Exception e) {
+        Optional<Duration> pause = patience.failed();
+        if (pause.isEmpty()) {
+            String message =
+                    "%s; gave up after %d attempts without progress in %s s (publisher.retry-for)"
+                            .formatted(
+                                    trouble.sentence(),
+                                    patience.failures(),
+                                    settings.publisher().retryFor().toSeconds());
+            return Optional.of(new PublishEnd.Failed(message, e));
         }
-        if (status.state() != State.RETRYING) {
-            log.atWarn()
-                    .addKeyValue("reason", reason)
-                    .setCause(e)
-                    .log("Publishing failed, retrying");
+        log.atWarn()
+                .addKeyValue("reason", trouble.sentence())
+                .addKeyValue("attempts", patience.failures())
+                .addKeyValue("pause_millis", pause.get().toMillis())
+                .setCause(patience.failures() == 1 ? e : null) // the others look like the first one
+                .log("Publishing failed, retrying");
+        status = status.in(State.RETRYING, trouble.sentence());
+        if (trouble.productionAnswers()) {
+            sayIfPossible(State.RETRYING, trouble.sentence());
         }
-        status = status.in(State.RETRYING, reason);
-        stop.pause(patience.nextPause());
-        return false;
+        stop.pause(pause.get());
+        return Optional.empty();
     }
 
     /// Tells production what is going on, if it can be reached; who asks `status` elsewhere reads it there.
@@ -179,7 +196,9 @@ public final class PublishLoop {
         if (mine == null) {
             return;
         }
-        try (var connection = production.open()) {
+        try (var connection = production.open();
+                var statement = connection.createStatement()) {
+            statement.execute(NO_LONG_WAIT);
             mine.say(connection, state.name(), reason);
         } catch (SQLException e) {
             log.atDebug().setCause(e).log("Production could not be told");
@@ -200,6 +219,10 @@ public final class PublishLoop {
 
         boolean stopAsked() {
             return stop.isAsked();
+        }
+
+        boolean failing() {
+            return patience.failing();
         }
 
         void worked() {

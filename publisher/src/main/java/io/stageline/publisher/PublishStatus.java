@@ -42,7 +42,8 @@ public record PublishStatus(
         IDLE,
         HALTED,
         RETRYING,
-        STOPPED
+        STOPPED,
+        FAILED
     }
 
     static PublishStatus starting() {
@@ -64,9 +65,10 @@ public record PublishStatus(
                 sourceCommittedAt,
                 done,
                 holding,
-                newState == State.STOPPED || newState == State.RETRYING
-                        ? conflict
-                        : Optional.empty());
+                switch (newState) {
+                    case STOPPED, FAILED, RETRYING -> conflict;
+                    case STARTING, PUBLISHING, IDLE, HALTED -> Optional.empty();
+                });
     }
 
     PublishStatus haltedBy(Conflict found) {

@@ -20,6 +20,7 @@ public final class ChangeLogReader implements AutoCloseable {
     private final TopicPartition partition;
     private final RecordDecoder decoder = new RecordDecoder();
     private final LaneView view;
+    private final long endAtOpening;
 
     ChangeLogReader(ChangeLogConfig config, TopicPartition partition, long offset, LaneView view) {
         this.consumer = new KafkaConsumer<>(KafkaProperties.consumer(config));
@@ -28,8 +29,8 @@ public final class ChangeLogReader implements AutoCloseable {
         try {
             consumer.assign(Set.of(partition));
             long start = bound(consumer.beginningOffsets(Set.of(partition), PATIENCE));
-            long end = bound(consumer.endOffsets(Set.of(partition), PATIENCE));
-            consumer.seek(partition, offset < start || offset > end ? start : offset);
+            endAtOpening = bound(consumer.endOffsets(Set.of(partition), PATIENCE));
+            consumer.seek(partition, offset < start || offset > endAtOpening ? start : offset);
         } catch (KafkaException e) {
             consumer.close();
             throw new ChangeLogException(
@@ -59,6 +60,11 @@ public final class ChangeLogReader implements AutoCloseable {
     /// The topic offset of the next record to be read.
     public long nextOffset() {
         return consumer.position(partition, PATIENCE);
+    }
+
+    /// Whether everything was read that was there when this reader was opened.
+    public boolean caughtUp() {
+        return nextOffset() >= endAtOpening;
     }
 
     /// The topic offset behind the last record that is there now.

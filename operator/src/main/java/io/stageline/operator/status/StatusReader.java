@@ -12,6 +12,7 @@ import io.stageline.publisher.state.HeldSummary;
 import io.stageline.publisher.state.LaneSnapshot;
 import io.stageline.publisher.state.LaneSnapshot.Activity;
 import io.stageline.publisher.state.ProductionState;
+import io.stageline.publisher.state.Surroundings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -39,9 +40,11 @@ public final class StatusReader {
         LogView changeLog = LogView.read(config.changeLog(), config.pipeline());
         Optional<LaneSnapshot> lane = Optional.empty();
         String trouble = "";
+        Surroundings surroundings = Surroundings.UNKNOWN;
         var production = new Database("stageline status", config.production());
         try (Connection connection = production.open()) {
             lane = ProductionState.read(connection, config.pipeline(), LANE);
+            surroundings = Surroundings.read(connection, config.pipeline(), LANE);
         } catch (SQLException e) {
             trouble =
                     "production at "
@@ -49,7 +52,8 @@ public final class StatusReader {
                             + " does not answer: "
                             + e.getMessage();
         }
-        Stage publish = trouble.isEmpty() ? publish(lane, changeLog) : unreachable(trouble);
+        Stage publish =
+                trouble.isEmpty() ? publish(lane, surroundings, changeLog) : unreachable(trouble);
         return new StatusReport(
                 config.pipeline(),
                 changeLog.sentence(),
@@ -140,7 +144,8 @@ public final class StatusReader {
                 : new Judgement(State.STOPPED, "nobody reads slot " + slotName, true);
     }
 
-    private Stage publish(Optional<LaneSnapshot> lane, LogView changeLog) {
+    private Stage publish(
+            Optional<LaneSnapshot> lane, Surroundings surroundings, LogView changeLog) {
         Optional<Checkpoint> checkpoint = lane.map(LaneSnapshot::checkpoint);
         Optional<Sequence> sequence = checkpoint.map(Checkpoint::sequence);
         Optional<Sequence> captured = changeLog.tail().map(ResumePoint::sequence);
@@ -152,7 +157,7 @@ public final class StatusReader {
                                         captured.get().value()
                                                 - sequence.orElse(Sequence.NONE).value()))
                         : OptionalLong.empty();
-        Judgement judgement = judge(lane.flatMap(LaneSnapshot::activity), waiting);
+        Judgement judgement = judge(lane.flatMap(LaneSnapshot::activity), surroundings, waiting);
         return new Stage(
                 judgement.state(),
                 judgement.reason(),
@@ -184,7 +189,14 @@ public final class StatusReader {
                 : OptionalLong.empty();
     }
 
-    private Judgement judge(Optional<Activity> lane, OptionalLong waiting) {
+    private Judgement judge(
+            Optional<Activity> lane, Surroundings surroundings, OptionalLong waiting) {
+        if (surroundings.readOnly()) { // nobody can say anything there
+            return new Judgement(
+                    State.RETRYING,
+                    "production is read only (a standby, or set so): a publisher waits until it is not",
+                    false);
+        }
         if (lane.isEmpty()) {
             return new Judgement(
                     State.NEVER_STARTED, "nothing was ever published to production", true);
@@ -195,7 +207,17 @@ public final class StatusReader {
         if (word.equals("stopped")) {
             return new Judgement(State.STOPPED, said.reason(), true);
         }
-        if (silence.compareTo(SILENT_AFTER) > 0) {
+        if (word.equals("failed")) {
+            return new Judgement(State.STOPPED, said.reason(), false);
+        }
+        if (surroundings.waitsFor().isPresent()) {
+            return new Judgement(
+                    State.RETRYING,
+                    "it waits for a lock that " + surroundings.waitsFor().get() + " holds",
+                    false);
+        }
+        // in the middle of a production transaction nothing can be said
+        if (silence.compareTo(SILENT_AFTER) > 0 && !surroundings.session()) {
             return new Judgement(
                     State.STOPPED,
                     "nothing was heard of it for " + silence.toSeconds() + " s: it does not run",

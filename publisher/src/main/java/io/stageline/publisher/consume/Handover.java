@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The bounded queue between the thread that reads and the thread that applies. What does not fit makes the reader wait;
-/// a single thing larger than the bound fits an empty queue.
+/// The bounded queue between the thread that reads and the thread that takes. What does not fit makes the reader wait;
+/// a single thing larger than the bound fits an empty queue. Who takes while nobody waits for it gets full batches: a
+/// batch grows as long as the one before it is being written.
 final class Handover {
     private final FeedLimits limits;
     private final Deque<Item> queue = new ArrayDeque<>();
     private int rows;
     private long size;
+    private boolean crowded;
+    private boolean awaited;
     private boolean closed;
     private @Nullable RuntimeException failure;
 
@@ -30,6 +33,8 @@ final class Handover {
     synchronized boolean put(Delivery delivery, int itemRows, long itemSize)
             throws InterruptedException {
         while (!closed && !queue.isEmpty() && isFull(itemRows, itemSize)) {
+            crowded = true;
+            notifyAll();
             wait();
         }
         if (closed) {
@@ -38,7 +43,9 @@ final class Handover {
         queue.add(new Item(delivery, itemRows, itemSize));
         rows += itemRows;
         size += itemSize;
-        notifyAll();
+        if (awaited || isRipe()) {
+            notifyAll(); // else the taker would wake for each source transaction, in vain
+        }
         return true;
     }
 
@@ -47,13 +54,19 @@ final class Handover {
                 || size + itemSize > limits.size();
     }
 
+    /// Whether somebody waits for what is taken: then it is taken as soon as there is anything.
+    synchronized void awaited(boolean now) {
+        awaited = now;
+        notifyAll();
+    }
+
     /// The next thing; as many source transactions at once as are there and a batch may hold.
     synchronized Optional<Delivery> take(Duration patience, int transactionsMax)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (queue.isEmpty()) {
+        while (queue.isEmpty() || !(awaited || isRipe())) {
             RuntimeException failed = failure;
-            if (failed != null) {
+            if (failed != null && queue.isEmpty()) {
                 throw new ChangeLogException(String.valueOf(failed.getMessage()), failed);
             }
             long millis = (deadline - System.nanoTime()) / 1_000_000;
@@ -67,6 +80,15 @@ final class Handover {
                 first.delivery instanceof Delivery.Batch batch
                         ? fill(batch, first.rows, first.size, transactionsMax)
                         : first.delivery);
+    }
+
+    /// Whether waiting longer would make no larger batch.
+    private boolean isRipe() {
+        return crowded
+                || closed
+                || failure != null
+                || rows >= limits.batchRows()
+                || !(queue.element().delivery instanceof Delivery.Batch);
     }
 
     private Delivery fill(
@@ -91,6 +113,7 @@ final class Handover {
 
     private Item remove() {
         Item item = queue.remove();
+        crowded = false;
         rows -= item.rows;
         size -= item.size;
         notifyAll();

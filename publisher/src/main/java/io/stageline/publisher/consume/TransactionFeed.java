@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows one lane of the change log from a checkpoint on. Reads ahead on a thread of its own, bounded, while the caller
-/// applies; the caller is one thread.
+/// works; the caller of [#next] is one thread, [#awaited] and [#close] may be called from any.
 ///
 /// The checkpoint's topic offset is a hint. Where it leads to a place that cannot be followed, the lane is read once more
 /// from its beginning, and only what cannot be followed even so is [Delivery.Broken].
@@ -29,6 +29,7 @@ public final class TransactionFeed implements AutoCloseable {
     private final Thread thread;
     private Sequence last;
     private volatile @Nullable ChangeLogReader current;
+    private volatile boolean caughtUp;
 
     private TransactionFeed(ChangeLogTopic topic, int lane, Checkpoint from, FeedLimits limits) {
         this.topic = topic;
@@ -47,13 +48,23 @@ public final class TransactionFeed implements AutoCloseable {
         return feed;
     }
 
-    /// What comes next; empty when nothing came in time.
+    /// Whether somebody waits for what [#next] returns. While nobody does, it waits for a full batch.
+    public void awaited(boolean now) {
+        handover.awaited(now);
+    }
+
+    /// What comes next; empty when nothing came in time, or when the feed was closed.
     ///
     /// @param transactionsMax most source transactions of a batch
     /// @throws io.stageline.changelog.topic.ChangeLogException if the change log cannot be read; the feed is dead then
     public Optional<Delivery> next(Duration patience, int transactionsMax)
             throws InterruptedException {
         return handover.take(patience, transactionsMax);
+    }
+
+    /// Whether everything was handed over that the change log held when this feed was opened.
+    public boolean caughtUp() {
+        return caughtUp;
     }
 
     @Override
@@ -104,6 +115,7 @@ public final class TransactionFeed implements AutoCloseable {
         try (ChangeLogReader reader = topic.read(lane, offset, reigning, last)) {
             current = reader;
             while (!handover.isClosed()) {
+                caughtUp = caughtUp || reader.caughtUp();
                 for (LogEntry entry : reader.poll(POLL)) {
                     Optional<Assembled> assembled = assembler.accept(entry);
                     if (assembled.isPresent()) {

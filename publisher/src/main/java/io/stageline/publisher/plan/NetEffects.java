@@ -53,6 +53,7 @@ final class NetEffects {
             unique.add(table);
             parents.add(table);
         }
+        new Swaps(nodes).add(changes, rows);
         Order order = graph.order();
         if (order.circles().isEmpty()) {
             return new Plan.WriteSet(statements(nodes, order, Map.of()));

@@ -23,6 +23,7 @@ final class NetRow {
     private @Nullable RowImage image;
     private ChangeEvent last;
     private int place = NOWHERE;
+    private int changedAt = -1;
 
     /// @param original the row key production knows the row by; null for a row that is born here
     /// @param words the text of that key, where that says more than its value
@@ -136,6 +137,13 @@ final class NetRow {
 
     void place(int node) {
         place = node;
+    }
+
+    /// Notes the index of a change of it, and tells the one before.
+    int changedAt(int index) {
+        int earlier = changedAt;
+        changedAt = index;
+        return earlier;
     }
 
     boolean alive() {

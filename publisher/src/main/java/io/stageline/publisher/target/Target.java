@@ -5,13 +5,11 @@ import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
-import io.stageline.database.ColumnType;
 import io.stageline.database.FailureKind;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
-import io.stageline.publisher.Shape;
 import io.stageline.publisher.Write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,11 +33,11 @@ import org.postgresql.util.ServerErrorMessage;
 /// the way. Belongs to one connection and its thread.
 public final class Target {
     /// Generic plans look each row up by its key, however many rows a statement brings; a commit that production lost
-    /// in a crash after staging's slot moved on could not be repeated.
+    /// in a crash after staging's slot moved on could not be repeated. Who set a bound for waiting on locks is obeyed.
     private static final String SESSION =
             """
             SET plan_cache_mode = force_generic_plan;
-            SET lock_timeout = '30s';
+            SELECT set_config('lock_timeout', '30s', false) WHERE current_setting('lock_timeout') = '0';
             SELECT set_config('synchronous_commit', 'on', false)
             WHERE current_setting('synchronous_commit') = 'off'
             """;
@@ -61,16 +59,13 @@ public final class Target {
 
     private final Connection connection;
     private final Catalogue catalogue;
-    private final Map<String, Character> delimiters;
+    private final Packer packer;
     private final boolean deferrable;
-    private final Map<Shape, Prepared> statements = new HashMap<>();
-
-    private record Prepared(String sql, List<ColumnType> types, String countByKey) {}
 
     private Target(Connection connection, Catalogue catalogue, Map<String, Character> delimiters) {
         this.connection = connection;
         this.catalogue = catalogue;
-        this.delimiters = delimiters;
+        this.packer = new Packer(catalogue, delimiters);
         this.deferrable = catalogue.tables().values().stream().anyMatch(Target::hasDeferrable);
     }
 
@@ -93,6 +88,11 @@ public final class Target {
     private static boolean hasDeferrable(Table table) {
         return table.uniqueKeys().stream().anyMatch(UniqueKey::deferrable)
                 || table.foreignKeys().stream().anyMatch(ForeignKey::deferrable);
+    }
+
+    /// Makes writes ready for this target, on any thread.
+    public Packer packer() {
+        return packer;
     }
 
     /// To be called first in a production transaction: staging may have been inconsistent between two events.
@@ -134,13 +134,18 @@ public final class Target {
         }
     }
 
+    /// As [#write(Parcel)], of what was not made ready before.
+    public Outcome write(Write write) throws SQLException {
+        return write(packer.pack(write));
+    }
+
     /// Writes; after anything but [Outcome.Written] the caller goes back to before it.
     ///
     /// @throws SQLException if the surroundings failed: nothing is said about the data
-    public Outcome write(Write write) throws SQLException {
+    public Outcome write(Parcel parcel) throws SQLException {
         try {
-            return switch (write) {
-                case Write.Rows rows -> write(rows);
+            return switch (parcel.write()) {
+                case Write.Rows rows -> write(rows, parcel.arrays());
                 case Write.Truncate truncate -> truncate(truncate);
             };
         } catch (SQLException e) {
@@ -153,9 +158,9 @@ public final class Target {
         if (write.shape().key().isEmpty()) {
             return false;
         }
-        Prepared prepared = prepared(write.shape());
-        try (PreparedStatement statement = connection.prepareStatement(prepared.countByKey)) {
-            bind(statement, write, prepared.types);
+        Packer.Prepared prepared = packer.prepared(write.shape());
+        try (PreparedStatement statement = connection.prepareStatement(prepared.countByKey())) {
+            bind(statement, packer.arrays(write, prepared.types()));
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getLong(1) > 0;
             }
@@ -173,7 +178,7 @@ public final class Target {
         Columns found = Columns.of(names);
         List<RowImage> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(text.read(columns))) {
-            bind(statement, keys, text.types());
+            bind(statement, packer.arrays(keys, text.types()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     @Nullable String[] values = new @Nullable String[names.size()];
@@ -187,10 +192,10 @@ public final class Target {
         return rows;
     }
 
-    private Outcome write(Write.Rows write) throws SQLException {
-        Prepared prepared = prepared(write.shape());
-        try (PreparedStatement statement = connection.prepareStatement(prepared.sql)) {
-            bind(statement, write, prepared.types);
+    private Outcome write(Write.Rows write, List<Object> arrays) throws SQLException {
+        Packer.Prepared prepared = packer.prepared(write.shape());
+        try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
+            bind(statement, arrays);
             long affected = statement.executeLargeUpdate();
             long expected = write.rows().size();
             return affected == expected
@@ -232,27 +237,10 @@ public final class Target {
                 .map(name -> Names.quote(table.id().schema()) + "." + Names.quote(name));
     }
 
-    private Prepared prepared(Shape shape) {
-        return statements.computeIfAbsent(
-                shape,
-                wanted -> {
-                    var text = new StatementText(catalogue, wanted);
-                    return new Prepared(text.sql(), text.types(), text.countByKey());
-                });
-    }
-
-    private void bind(PreparedStatement statement, Write.Rows write, List<ColumnType> types)
-            throws SQLException {
-        for (int i = 0; i < types.size(); i++) {
-            String array = ArrayText.of(write.rows(), i, delimiter(types.get(i)));
-            statement.setObject(i + 1, array, Types.OTHER); // the server infers the type
+    private static void bind(PreparedStatement statement, List<Object> arrays) throws SQLException {
+        for (int i = 0; i < arrays.size(); i++) {
+            statement.setObject(i + 1, arrays.get(i), Types.OTHER); // the server infers the type
         }
-    }
-
-    private char delimiter(ColumnType type) {
-        return StatementText.asText(type)
-                ? ','
-                : delimiters.getOrDefault(type.schema() + "." + type.name(), ',');
     }
 
     private void execute(String sql) throws SQLException {

@@ -1,9 +1,11 @@
 package io.stageline.publisher.plan;
 
+import static io.stageline.publisher.plan.Shop.BOX;
 import static io.stageline.publisher.plan.Shop.CATEGORY;
 import static io.stageline.publisher.plan.Shop.IDENTITY;
 import static io.stageline.publisher.plan.Shop.JOURNAL;
 import static io.stageline.publisher.plan.Shop.LEFT;
+import static io.stageline.publisher.plan.Shop.PART;
 import static io.stageline.publisher.plan.Shop.PRODUCT;
 import static io.stageline.publisher.plan.Shop.RIGHT;
 import static io.stageline.publisher.plan.Shop.delete;
@@ -72,6 +74,22 @@ class PlannerTest {
     }
 
     @Test
+    void writesAKeyChangeBeforeTheChildrenThatFollowIt() {
+        assertThat(
+                        netEffects(
+                                update(
+                                        PART,
+                                        row("id", "7", "box", "1", "note", "a"),
+                                        row("id", "7", "box", "1", "note", "b")),
+                                update(BOX, row("id", "1"), row("id", "2")),
+                                update(
+                                        PART,
+                                        row("id", "7", "box", "2", "note", "b"),
+                                        row("id", "7", "box", "3", "note", "b"))))
+                .containsExactly("UPDATE box [2, 1]", "UPDATE part [3, b, 7, a]");
+    }
+
+    @Test
     void releasesAUniqueValueBeforeItIsTaken() {
         assertThat(
                         netEffects(
@@ -136,6 +154,41 @@ class PlannerTest {
                                 Stream.concat(swap("1", "2", "tmp"), swap("3", "4", "tmp"))
                                         .toArray(ChangeEvent[]::new)))
                 .hasSize(6);
+    }
+
+    @Test
+    void findsASwapOfValuesThatTheChangeLogDoesNotShow() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "tmp"),
+                                update(PRODUCT, "id", "2", "sku", "a"),
+                                update(PRODUCT, "id", "1", "sku", "b")))
+                .containsExactly("UPDATE product [tmp, 1] [a, 2]", "UPDATE product [b, 1]");
+    }
+
+    @Test
+    void writesSwapsThatTheChangeLogDoesNotShowSideBySide() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "tmp1"),
+                                update(PRODUCT, "id", "2", "sku", "a"),
+                                update(PRODUCT, "id", "1", "sku", "b"),
+                                update(PRODUCT, "id", "3", "sku", "tmp2"),
+                                update(PRODUCT, "id", "4", "sku", "c"),
+                                update(PRODUCT, "id", "3", "sku", "d")))
+                .containsExactly(
+                        "UPDATE product [tmp1, 1] [tmp2, 3] [a, 2] [c, 4]",
+                        "UPDATE product [b, 1] [d, 3]");
+    }
+
+    @Test
+    void takesNoOtherColumnForASwap() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "a", "text", "x"),
+                                update(PRODUCT, "id", "2", "sku", "b", "text", "y"),
+                                update(PRODUCT, "id", "1", "sku", "a", "text", "z")))
+                .containsExactly("UPDATE product [a, z, 1] [b, y, 2]");
     }
 
     private static Stream<ChangeEvent> swap(String one, String other, String parking) {
