@@ -163,7 +163,22 @@ class PlannerTest {
                                 update(PRODUCT, "id", "1", "sku", "tmp"),
                                 update(PRODUCT, "id", "2", "sku", "a"),
                                 update(PRODUCT, "id", "1", "sku", "b")))
-                .containsExactly("UPDATE product [tmp, 1]", "UPDATE product [a, 2] [b, 1]");
+                .containsExactly("UPDATE product [tmp, 1] [a, 2]", "UPDATE product [b, 1]");
+    }
+
+    @Test
+    void writesSwapsThatTheChangeLogDoesNotShowSideBySide() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "tmp1"),
+                                update(PRODUCT, "id", "2", "sku", "a"),
+                                update(PRODUCT, "id", "1", "sku", "b"),
+                                update(PRODUCT, "id", "3", "sku", "tmp2"),
+                                update(PRODUCT, "id", "4", "sku", "c"),
+                                update(PRODUCT, "id", "3", "sku", "d")))
+                .containsExactly(
+                        "UPDATE product [tmp1, 1] [tmp2, 3] [a, 2] [c, 4]",
+                        "UPDATE product [b, 1] [d, 3]");
     }
 
     @Test
