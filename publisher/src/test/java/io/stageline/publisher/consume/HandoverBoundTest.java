@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// What is read ahead is bounded: a thread that was interrupted tells whether it would have to wait.
-class HandoverBoundsTest {
+class HandoverBoundTest {
     private static final Delivery DELIVERY = new Delivery.LargeEnd();
 
     private final Handover handover = new Handover(new FeedLimits(10, 10, 1000));
