@@ -237,8 +237,7 @@ class ChangeLogIT {
         }
 
         var bad =
-                new ChangeLogTopic(
-                        config(Map.of()), "bad-" + topic.name().replace(".changes", ""));
+                new ChangeLogTopic(config(Map.of()), "bad-" + topic.name().replace(".changes", ""));
         assertThat(bad.inspect()).anyMatch(finding -> finding.contains("cleanup.policy=delete"));
     }
 
