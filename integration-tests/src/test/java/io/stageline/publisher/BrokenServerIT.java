@@ -26,8 +26,7 @@ class BrokenServerIT {
     private final TestPipeline pipeline =
             new TestPipeline(
                     "CREATE TABLE item (id int PRIMARY KEY, name text)",
-                    new PostgresServer(
-                                    "127.0.0.1", server.port(), server.user(), server.password())
+                    new PostgresServer("127.0.0.1", server.port(), server.user(), server.password())
                             .createDatabase());
     private final Inbox inbox = new Inbox(pipeline);
     private final RetryLog retries = new RetryLog();

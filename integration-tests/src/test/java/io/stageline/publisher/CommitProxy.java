@@ -56,7 +56,8 @@ final class CommitProxy implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 var way = new Way(door.accept(), new Socket(server.host(), server.port()));
-                Thread.ofVirtual().start(() -> pass(way.client, way.behind, bytes -> asked(way, bytes)));
+                Thread.ofVirtual()
+                        .start(() -> pass(way.client, way.behind, bytes -> asked(way, bytes)));
                 Thread.ofVirtual().start(() -> pass(way.behind, way.client, _ -> answered(way)));
             } catch (IOException _) {
                 // the door was closed, or the server is not there: the client finds out

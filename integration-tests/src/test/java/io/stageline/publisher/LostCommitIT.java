@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The connection is lost in the middle of COMMIT, before or after the server did it: the publisher cannot know which, the
 /// checkpoint does. The table has no key: a repeated insert would stay.
 class LostCommitIT {
-    private static final PublisherConfig SMALL =
-            TestPipeline.config(ConflictPolicy.HOLD, 100, 100);
+    private static final PublisherConfig SMALL = TestPipeline.config(ConflictPolicy.HOLD, 100, 100);
 
     private final TestPipeline pipeline =
             new TestPipeline(
@@ -69,7 +68,8 @@ class LostCommitIT {
     @ParameterizedTest
     @EnumSource
     void ofABatch(Loss loss) {
-        loseTheCommitOf(loss, "INSERT INTO journal SELECT k, 'small' FROM generate_series(1, 50) k");
+        loseTheCommitOf(
+                loss, "INSERT INTO journal SELECT k, 'small' FROM generate_series(1, 50) k");
     }
 
     @ParameterizedTest
