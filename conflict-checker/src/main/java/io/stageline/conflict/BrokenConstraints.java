@@ -128,7 +128,6 @@ final class BrokenConstraints {
         List<Check> checks =
                 readChecks().stream()
                         .filter(it -> candidate.keySet().containsAll(it.columns))
-                        .filter(it -> !it.expression.contains("?")) // JDBC's place of a value
                         .toList();
         if (checks.isEmpty()) {
             return List.of();
@@ -191,7 +190,7 @@ final class BrokenConstraints {
                     checks.add(
                             new Check(
                                     row.getString(1),
-                                    row.getString(2),
+                                    QuestionMarks.doubled(row.getString(2)),
                                     List.of((String[]) row.getArray(3).getArray())));
                 }
             }

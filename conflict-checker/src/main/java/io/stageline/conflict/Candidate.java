@@ -97,9 +97,6 @@ final class Candidate {
                         columns.stream()
                                 .map(column -> "(" + expressions.get(column.name()) + ")")
                                 .toList());
-        if (select.contains("?")) {
-            return Map.of(); // JDBC takes it for a place of a value
-        }
         String sql =
                 "SELECT %s FROM (SELECT %s) given"
                         .formatted(select, ProductionRows.literals(table, values));
@@ -117,7 +114,7 @@ final class Candidate {
                 while (row.next()) {
                     @Nullable String expression = row.getString(2);
                     if (expression != null) {
-                        expressions.put(row.getString(1), expression);
+                        expressions.put(row.getString(1), QuestionMarks.doubled(expression));
                     } else if (row.getBoolean(3)) {
                         emptyByDefault.add(row.getString(1));
                     }

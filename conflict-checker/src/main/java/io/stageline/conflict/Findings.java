@@ -6,6 +6,7 @@ import io.stageline.conflict.Conflict.Difference;
 import io.stageline.conflict.ForeignKeyEvidence.Children;
 import io.stageline.conflict.Refusal.Cause.Rejected;
 import io.stageline.conflict.UniqueHolders.Taken;
+import io.stageline.database.ForeignKey;
 import io.stageline.database.UniqueKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,11 +170,12 @@ final class Findings {
                 "insert the parent in production, or select its table for publishing");
     }
 
-    static Finding childExists(List<Children> children) {
+    /// @param deleted whether the row goes, or gets another key
+    static Finding childExists(List<Children> children, boolean deleted) {
         String refer =
                 children.stream()
                         .map(it ->
-                                "%s%d of %s through %s (first %s)"
+                                "%s%d of %s through %s (first %s)%s"
                                         .formatted(
                                                 it.more() ? "more than " : "",
                                                 it.count(),
@@ -182,7 +184,8 @@ final class Findings {
                                                 it.rows().stream()
                                                         .limit(CHILDREN_TOLD)
                                                         .map(row -> Wording.row(row.key()))
-                                                        .collect(Collectors.joining(" "))))
+                                                        .collect(Collectors.joining(" ")),
+                                                deleted ? fate(it.key().onDelete()) : ""))
                         .collect(Collectors.joining(" and "));
         return new Finding(
                 ConflictType.CHILD_EXISTS,
@@ -191,6 +194,14 @@ final class Findings {
                 children.stream().map(Children::violation).toList(),
                 "rows in production still refer to it: " + refer,
                 "delete them there or point them elsewhere");
+    }
+
+    private static String fate(ForeignKey.Action onDelete) {
+        return switch (onDelete) {
+            case REFUSE -> "";
+            case CASCADE -> ", which would be deleted with it";
+            case SET_NULL, SET_DEFAULT -> ", which would lose it";
+        };
     }
 
     /// The rows of this foreign key went or came since the refusal, or it is that of a table further down a cascade.

@@ -124,9 +124,18 @@ final class ForeignKeyEvidence {
     /// All rows that refer to this one and would not go or follow with it; where a delete cascades, those further down.
     ///
     /// @param row this table's row as production has it
-    List<Children> childrenOfDeleted(Map<String, @Nullable String> row) throws SQLException {
+    /// @param refusing the foreign key that refused; where it is one that production would follow by itself, so do all
+    List<Children> childrenOfDeleted(Map<String, @Nullable String> row, Optional<String> refusing)
+            throws SQLException {
         List<Children> children = new ArrayList<>();
         refusing(table, List.of(row), ForeignKey::onDelete, DEEPEST_CASCADE, children);
+        boolean found =
+                children.stream()
+                        .anyMatch(it -> refusing.filter(it.key.name()::equals).isPresent());
+        if (!found) {
+            children.clear();
+            refusing(table, List.of(row), _ -> Action.REFUSE, 0, children);
+        }
         return children;
     }
 

@@ -173,9 +173,9 @@ final class Investigation {
             List<Children> children =
                     subject.after().isPresent()
                             ? evidence.childrenOfRekeyed(old.get())
-                            : evidence.childrenOfDeleted(old.get());
+                            : evidence.childrenOfDeleted(old.get(), rejected.constraint());
             if (!children.isEmpty()) {
-                return Findings.childExists(children);
+                return Findings.childExists(children, subject.after().isEmpty());
             }
         }
         return Findings.foreignKeyUnknown(subject, rejected);

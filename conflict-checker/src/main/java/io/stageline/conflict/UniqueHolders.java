@@ -5,11 +5,13 @@ import io.stageline.conflict.Conflict.Violation;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +74,7 @@ final class UniqueHolders {
             List<String> definitions,
             List<String> operators,
             @Nullable String predicate,
-            boolean exclusion) {
-        /// JDBC takes a question mark for a place of a value, and jsonb has operators made of it.
-        boolean speakable() {
-            return !(definitions + " " + operators + " " + predicate).contains("?");
-        }
-    }
+            boolean exclusion) {}
 
     UniqueHolders(Connection connection, Table table) {
         this.connection = connection;
@@ -101,7 +98,6 @@ final class UniqueHolders {
                             || refusing.filter(parts.key.name()::equals).isPresent();
             if (here
                     && due.test(parts.key)
-                    && parts.speakable()
                     && candidate.keySet().containsAll(parts.key.columns())) {
                 List<Map<String, @Nullable String>> holders = holders(parts, candidate, itself);
                 if (!holders.isEmpty()) {
@@ -164,6 +160,10 @@ final class UniqueHolders {
                 .collect(Collectors.joining(" AND "));
     }
 
+    private static List<String> doubled(Array sql) throws SQLException {
+        return Arrays.stream((String[]) sql.getArray()).map(QuestionMarks::doubled).toList();
+    }
+
     private List<Parts> parts() throws SQLException {
         Map<String, UniqueKey> keys = new LinkedHashMap<>();
         table.uniqueKeys().forEach(key -> keys.put(key.name(), key));
@@ -179,9 +179,11 @@ final class UniqueHolders {
                                 new Parts(
                                         key,
                                         new TableId(row.getString(2), row.getString(3)),
-                                        List.of((String[]) row.getArray(4).getArray()),
-                                        List.of((String[]) row.getArray(5).getArray()),
-                                        row.getString(6),
+                                        doubled(row.getArray(4)),
+                                        doubled(row.getArray(5)),
+                                        Optional.ofNullable(row.getString(6))
+                                                .map(QuestionMarks::doubled)
+                                                .orElse(null),
                                         row.getBoolean(7)));
                     }
                 }

@@ -330,6 +330,37 @@ class ConflictEvidenceIT {
         assertThat(inTheWay(conflict)).containsExactly("product_sku_key {id=8}");
     }
 
+    /// JDBC takes a question mark for the place of a value, jsonb for an operator, and a text for itself.
+    @Test
+    void constraintsWithQuestionMarksAreSearchedToo() throws SQLException {
+        PRODUCTION.execute(
+                """
+                CREATE TABLE tagged (id int PRIMARY KEY, tags jsonb, note text,
+                    CONSTRAINT no_draft CHECK (NOT tags ? 'draft'),
+                    CONSTRAINT no_question CHECK (note NOT LIKE '%?%' AND note <> 'it''s?'),
+                    is_new boolean GENERATED ALWAYS AS (tags ? 'new') STORED UNIQUE);
+                CREATE UNIQUE INDEX only_one_top ON tagged ((tags ?| ARRAY['top', 'first'])) WHERE tags ? 'top';
+                INSERT INTO tagged VALUES (1, '["top", "new"]', 'x')
+                """);
+
+        Conflict conflict =
+                PRODUCTION.conflict(
+                        new Insert(
+                                new TableId("public", "tagged"),
+                                row(
+                                        "id",
+                                        "2",
+                                        "tags",
+                                        "[\"top\", \"new\", \"draft\"]",
+                                        "note",
+                                        "a?b")),
+                        "INSERT INTO public.tagged VALUES (2, '[\"top\", \"new\", \"draft\"]', 'a?b')");
+
+        assertThat(names(conflict))
+                .containsExactlyInAnyOrder(
+                        "no_draft", "no_question", "tagged_is_new_key", "only_one_top");
+    }
+
     @Test
     void whatWasRefusedAtTheEndIsNotTakenForApplied() throws SQLException {
         Conflict conflict =

@@ -82,9 +82,22 @@ final class Pipeline implements AutoCloseable {
     }
 
     static Pipeline over(String bootstrapServers, TestDatabase staging, TestDatabase production) {
-        String changeLog =
-                "bootstrap-servers: \"%s\", replication-factor: 1".formatted(bootstrapServers);
-        return new Pipeline(staging, production, changeLog, SMALL_BATCHES);
+        return new Pipeline(staging, production, cluster(bootstrapServers), SMALL_BATCHES);
+    }
+
+    /// As [#over(String)].
+    ///
+    /// @param publisher its settings in the configuration file
+    static Pipeline over(String bootstrapServers, String publisher) {
+        return new Pipeline(
+                Servers.postgres(Role.STAGING).createDatabase(),
+                Servers.postgres(Role.PRODUCTION).createDatabase(),
+                cluster(bootstrapServers),
+                publisher);
+    }
+
+    private static String cluster(String bootstrapServers) {
+        return "bootstrap-servers: \"%s\", replication-factor: 1".formatted(bootstrapServers);
     }
 
     /// With the broker inside `run`, between fresh databases.
@@ -106,6 +119,10 @@ final class Pipeline implements AutoCloseable {
         return production;
     }
 
+    String name() {
+        return name;
+    }
+
     String topic() {
         return name + ".changes";
     }
@@ -121,6 +138,13 @@ final class Pipeline implements AutoCloseable {
     ChildProcess start(String command) {
         return started(
                 ChildProcess.stageline(folder, command, "--config", configuration.toString()));
+    }
+
+    /// As [#start(String)], with so much memory at most.
+    ChildProcess startWithin(String heap, String command) {
+        return started(
+                ChildProcess.stagelineWithin(
+                        heap, folder, command, "--config", configuration.toString()));
     }
 
     /// As [#start(String)], for work that takes minutes.

@@ -159,6 +159,7 @@ class EveryCommitIT {
                     Progress.written(to, written.tally());
             case CarefulAttempt.Result.Written _ ->
                     Progress.none(from, new Progress.Ending.Fenced());
+            case CarefulAttempt.RefusedLate late -> throw new AssertionError(late);
             case CarefulAttempt.Result.Contradicted contradicted ->
                     passage.halt(from, contradicted.conflict());
         };

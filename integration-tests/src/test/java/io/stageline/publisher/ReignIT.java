@@ -195,6 +195,44 @@ class ReignIT {
                 .containsExactly(List.of("1"), List.of("3"));
     }
 
+    /// A change is missing in the middle of #2; a capture that starts later writes it once more, whole.
+    private void tear() {
+        pipeline.append(List.of(insert(1)));
+        TransactionHeader torn = pipeline.begin();
+        pipeline.write(torn, 1, insert(2));
+        pipeline.write(torn, 3, insert(4));
+        pipeline.writer().flush();
+    }
+
+    @Test
+    void readsOverWhatIsTornIfALaterCaptureWroteItOnceMore() {
+        tear();
+        pipeline.claimAnew();
+        pipeline.append(List.of(insert(2), insert(3), insert(4)));
+        pipeline.append(List.of(insert(5)));
+        pipeline.writer().flush();
+
+        pipeline.publish();
+
+        assertThat(pipeline.production().query("SELECT id FROM item ORDER BY 1"))
+                .containsExactly(
+                        List.of("1"), List.of("2"), List.of("3"), List.of("4"), List.of("5"));
+    }
+
+    @Test
+    void refusesWhatIsTornAndNeverCameAgain() {
+        tear();
+
+        try (RunningPublisher publisher = pipeline.start()) {
+            assertThat(publisher.awaitEnd())
+                    .isInstanceOfSatisfying(
+                            PublishEnd.Refused.class,
+                            refused -> assertThat(refused.message()).contains("#2 is torn"));
+        }
+        assertThat(pipeline.production().query("SELECT id FROM item"))
+                .containsExactly(List.of("1"));
+    }
+
     @Test
     void publishesAHugeTransactionInOneProductionTransaction() {
         pipeline.production()

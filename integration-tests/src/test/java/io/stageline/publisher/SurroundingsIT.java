@@ -280,7 +280,7 @@ class SurroundingsIT {
 
     @Test
     void aSessionThatIsEndedInTheMiddleOfABatch() throws SQLException {
-        pipeline.change("INSERT INTO parent VALUES (1, 'a')", "INSERT INTO child VALUES (2, 1)");
+        pipeline.change("INSERT INTO parent VALUES (1, 'a'); INSERT INTO child VALUES (2, 1)");
         try (Other _ = new Other("LOCK TABLE child")) {
             try (RunningPublisher publisher = start()) {
                 for (int i = 0; i < 3; i++) {

@@ -57,7 +57,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /// As [#stageline(Path, String...)], for one that works so much that the JVM's best code pays.
     public static ChildProcess hardWorkingStageline(Path folder, String... arguments) {
-        return start(folder, STAGELINE, List.of("-Xmx512m"), List.of(arguments), Map.of());
+        return stagelineWithin("512m", folder, arguments);
+    }
+
+    /// As [#hardWorkingStageline], with another bound of its memory.
+    public static ChildProcess stagelineWithin(String heap, Path folder, String... arguments) {
+        return start(folder, STAGELINE, List.of("-Xmx" + heap), List.of(arguments), Map.of());
     }
 
     /// Runs any main class. The folder takes `NUMBER-CLASS.out` and `.err`.

@@ -1,6 +1,7 @@
 package io.stageline.publisher;
 
 import io.stageline.conflict.Conflict;
+import io.stageline.conflict.Refusal.Cause.Rejected;
 import io.stageline.publisher.target.Outcome;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -18,8 +19,15 @@ final class CarefulAttempt {
         Optional<Conflict> into(CarefulWriter writer) throws SQLException;
     }
 
+    /// What writing it once came to.
+    sealed interface Once {}
+
+    /// A constraint that waits to the end refuses it; which change is guilty shows when it is written once more with that
+    /// constraint checked at once. The production transaction was rolled back.
+    record RefusedLate(Rejected cause) implements Once {}
+
     /// What it came to.
-    sealed interface Result {
+    sealed interface Result extends Once {
         /// Everything is written, and no constraint is left to be checked.
         record Written(Tally tally) implements Result {}
 
@@ -35,48 +43,53 @@ final class CarefulAttempt {
 
     /// @param changes may be asked for a second time
     Result write(Changes changes) throws SQLException {
-        CarefulWriter writer = begin(Optional.empty());
-        Optional<Conflict> conflict = writeAll(writer, changes);
-        Optional<String> late = conflict.isEmpty() ? constraintRefusingAtEnd() : Optional.empty();
-        if (late.isPresent()) {
-            // once more, with that constraint checked at once: now the guilty change is refused
-            // itself
-            session.rollBack();
-            writer = begin(late);
-            conflict = writeAll(writer, changes);
-        }
-        return conclude(writer, conflict);
+        return switch (once(Optional.empty(), changes)) {
+            case Result result -> result;
+            case RefusedLate late ->
+                    switch (once(Optional.of(late.cause()), changes)) {
+                        case Result result -> result;
+                        case RefusedLate _ ->
+                                throw new IllegalStateException("It was checked at once");
+                    };
+        };
+    }
+
+    private Once once(Optional<Rejected> checkedAtOnce, Changes changes) throws SQLException {
+        CarefulWriter writer = begin(checkedAtOnce);
+        return conclude(writer, changes.into(writer));
     }
 
     /// Begins the production transaction.
-    CarefulWriter begin(Optional<String> checkedAtOnce) throws SQLException {
+    CarefulWriter begin(Optional<Rejected> checkedAtOnce) throws SQLException {
         session.begin();
-        if (checkedAtOnce.isPresent()) {
-            session.target().checkAtOnce(checkedAtOnce.get());
+        Optional<String> constraint = checkedAtOnce.flatMap(Rejected::constraint);
+        if (constraint.isPresent()) {
+            session.target().checkAtOnce(constraint.get());
         }
         return new CarefulWriter(session, origin, settlement, checkedAtOnce);
     }
 
-    private static Optional<Conflict> writeAll(CarefulWriter writer, Changes changes)
-            throws SQLException {
-        Optional<Conflict> conflict = changes.into(writer);
-        return conflict.isPresent() ? conflict : writer.finish();
-    }
-
-    private Optional<String> constraintRefusingAtEnd() throws SQLException {
+    private Optional<Rejected> refusedAtEnd() throws SQLException {
         Savepoint before = session.connection().setSavepoint();
         return switch (session.target().checkConstraints()) {
             case Outcome.Written _, Outcome.Missed _ -> Optional.empty();
             case Outcome.Rejected rejected -> {
                 session.connection().rollback(before);
-                yield rejected.cause().constraint();
+                yield Optional.of(rejected.cause()).filter(cause -> cause.constraint().isPresent());
             }
         };
     }
 
     /// After the last change, or at a conflict.
-    Result conclude(CarefulWriter writer, Optional<Conflict> found) throws SQLException {
+    Once conclude(CarefulWriter writer, Optional<Conflict> found) throws SQLException {
         Optional<Conflict> conflict = found.isPresent() ? found : writer.finish();
+        if (conflict.isEmpty() && writer.checkedAtOnce().isEmpty()) {
+            Optional<Rejected> late = refusedAtEnd();
+            if (late.isPresent()) {
+                session.rollBack();
+                return new RefusedLate(late.get());
+            }
+        }
         if (conflict.isEmpty()) {
             conflict = conflictAtEnd(writer);
         }

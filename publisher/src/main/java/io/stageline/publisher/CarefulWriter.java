@@ -2,7 +2,8 @@ package io.stageline.publisher;
 
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.conflict.Conflict;
-import io.stageline.conflict.Refusal;
+import io.stageline.conflict.Refusal.Cause.Rejected;
+import io.stageline.conflict.Refusal.Cause.RejectedAtEnd;
 import io.stageline.publisher.plan.Plan;
 import io.stageline.publisher.plan.Step;
 import io.stageline.publisher.plan.Steps;
@@ -24,23 +25,38 @@ import org.jspecify.annotations.Nullable;
 /// A change that misses its parent (or leaves a child) is put off until the rest has been written: one statement of staging
 /// checks its foreign keys at its end, and a piece may end in the middle of one.
 final class CarefulWriter {
+    /// The guilty change of a refusal at the end is looked for as long as this is enough.
+    private static final int MOST_PUT_OFF = 20_000;
+
     private final ProductionSession session;
     private final SingleWriter singles;
     private final Tally tally;
     private final Set<TouchedRow> putOffRows = new HashSet<>();
     private List<Numbered> putOff = new ArrayList<>();
+    private final Optional<Rejected> checkedAtOnce;
     private @Nullable Numbered last;
 
-    /// @param checkedAtOnce a deferrable constraint that is checked at each statement, though it may hold only in the end: what
-    ///     it refuses is put off too
+    /// @param checkedAtOnce what refused at the end when it was written before: that constraint is checked at each statement now,
+    ///     though it may hold only in the end, and what it refuses is put off too
     CarefulWriter(
             ProductionSession session,
             Origin origin,
             Settlement settlement,
-            Optional<String> checkedAtOnce) {
+            Optional<Rejected> checkedAtOnce) {
         this.session = session;
+        this.checkedAtOnce = checkedAtOnce;
         this.tally = new Tally(session.planner().nothingYet());
-        this.singles = new SingleWriter(session, origin, settlement, checkedAtOnce, tally);
+        this.singles =
+                new SingleWriter(
+                        session,
+                        origin,
+                        settlement,
+                        checkedAtOnce.flatMap(Rejected::constraint),
+                        tally);
+    }
+
+    Optional<Rejected> checkedAtOnce() {
+        return checkedAtOnce;
     }
 
     Tally tally() {
@@ -59,15 +75,21 @@ final class CarefulWriter {
             conflict = writeInOriginalOrder(firstOrdinal, changes);
         }
         last = new Numbered(firstOrdinal + changes.size() - 1, changes.getLast());
+        if (conflict.isEmpty() && checkedAtOnce.isPresent() && putOff.size() > MOST_PUT_OFF) {
+            return refusedAtEnd(checkedAtOnce.get());
+        }
         return conflict;
     }
 
     /// To be called after the last change.
     Optional<Conflict> finish() throws SQLException {
         retryPutOff();
+        if (referToEachOtherOnly()) {
+            singles.childrenMayGo();
+        }
         while (!putOff.isEmpty()) {
             Numbered first = putOff.removeFirst();
-            if (singles.write(first, false)
+            if (singles.write(first, false, false)
                     instanceof SingleWriter.Result.Contradicted contradicted) {
                 return Optional.of(contradicted.conflict());
             }
@@ -76,12 +98,27 @@ final class CarefulWriter {
         return Optional.empty();
     }
 
+    /// Whether deletes are left that wait for each other alone: rows in a circle of ON DELETE CASCADE, say.
+    private boolean referToEachOtherOnly() throws SQLException {
+        for (Numbered event : putOff) {
+            if (!(event.change() instanceof ChangeEvent.Delete delete)) {
+                return false;
+            }
+            for (ChangeEvent.Delete child : singles.children(delete, putOff.size() + 1)) {
+                if (!putOffRows.containsAll(session.planner().touched(child))) {
+                    return false;
+                }
+            }
+        }
+        return !putOff.isEmpty();
+    }
+
     /// What a constraint that was checked at the end refused, told of the last change: which one it was is not known.
-    Optional<Conflict> refusedAtEnd(Refusal.Cause.Rejected cause) throws SQLException {
+    Optional<Conflict> refusedAtEnd(Rejected cause) throws SQLException {
         Numbered change = last;
         return change == null
                 ? Optional.empty()
-                : singles.explained(change, new Refusal.Cause.RejectedAtEnd(cause));
+                : singles.explained(change, new RejectedAtEnd(cause));
     }
 
     private boolean writtenByNetEffects(List<ChangeEvent> changes) throws SQLException {
@@ -170,7 +207,7 @@ final class CarefulWriter {
         SingleWriter.Result result =
                 meetsPutOff(List.of(event))
                         ? new SingleWriter.Result.PutOff()
-                        : singles.write(event, true);
+                        : singles.write(event, true, !putOff.isEmpty());
         return switch (result) {
             case SingleWriter.Result.Done _ -> Optional.empty();
             case SingleWriter.Result.PutOff _ -> {

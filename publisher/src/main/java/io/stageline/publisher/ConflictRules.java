@@ -5,6 +5,7 @@ import io.stageline.conflict.ConflictType;
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,11 +54,15 @@ final class ConflictRules implements Arbiter {
 
     @Override
     public ConflictPolicy decide(Conflict conflict) {
-        return rules.stream()
-                .filter(rule -> rule.fits(conflict))
-                .findFirst()
-                .map(Rule::policy)
-                .orElse(otherwise);
+        Optional<Rule> rule = rules.stream().filter(it -> it.fits(conflict)).findFirst();
+        ConflictPolicy policy = rule.map(Rule::policy).orElse(otherwise);
+        boolean named = rule.filter(it -> !it.type.equals("*")).isPresent();
+        // it would take other rows along: only a rule that names just that may let it
+        return conflict.type() == ConflictType.CHILD_EXISTS
+                        && policy == ConflictPolicy.APPLY_REMOTE
+                        && !named
+                ? ConflictPolicy.HOLD
+                : policy;
     }
 
     private static Rule rule(String text) {

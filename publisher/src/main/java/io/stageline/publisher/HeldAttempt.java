@@ -65,7 +65,7 @@ final class HeldAttempt {
 
     /// After it was written: it is not held any more.
     void release() throws SQLException {
-        held.remove(session.connection(), sequence());
+        held.remove(session.connection(), List.of(sequence()));
     }
 
     /// After it came to a conflict, in a new production transaction: it stays held, with what production's rows hold now.

@@ -2,6 +2,7 @@ package io.stageline.publisher;
 
 import io.stageline.changelog.SourceTransaction;
 import io.stageline.changelog.topic.ChangeLogTopic;
+import io.stageline.conflict.Refusal.Cause.Rejected;
 import io.stageline.publisher.consume.Delivery;
 import io.stageline.publisher.consume.FeedLimits;
 import io.stageline.publisher.consume.TransactionFeed;
@@ -33,10 +34,10 @@ final class LanePublisher {
     private final LaneVoice voice;
     private final FeedLimits limits;
     private long lookedForCommands = System.nanoTime();
-    private @Nullable ToHold toHold;
+    private @Nullable Expected expected;
 
-    /// A large source transaction that is to be held when it comes again.
-    private record ToHold(Origin origin, LargePublisher.Cause cause) {}
+    /// A large source transaction that comes again, and what for.
+    private record Expected(Origin origin, LargePublisher.Again again) {}
 
     /// What became of a delivery.
     private sealed interface Handled {
@@ -228,15 +229,21 @@ final class LanePublisher {
     private Handled large(PlannedFeed feed, Work work, Checkpoint from, Origin origin)
             throws SQLException, InterruptedException {
         voice.publishing(origin);
-        ToHold asked = toHold;
-        toHold = null;
-        if (asked != null && asked.origin.equals(origin)) {
-            return new Handled.Tried(work.large.hold(feed, from, origin, asked.cause));
+        Expected comesAgain = expected;
+        expected = null;
+        Optional<Rejected> checkedAtOnce = Optional.empty();
+        if (comesAgain != null && comesAgain.origin.equals(origin)) {
+            switch (comesAgain.again) {
+                case LargePublisher.Again.Hold hold -> {
+                    return new Handled.Tried(work.large.hold(feed, from, origin, hold.cause()));
+                }
+                case LargePublisher.Again.Check check -> checkedAtOnce = Optional.of(check.cause());
+            }
         }
-        return switch (work.large.publish(feed, from, origin)) {
+        return switch (work.large.publish(feed, from, origin, checkedAtOnce)) {
             case LargePublisher.Result.Ended ended -> new Handled.Tried(ended.progress());
-            case LargePublisher.Result.ToBeHeld held -> {
-                toHold = new ToHold(origin, held.cause());
+            case LargePublisher.Result.ToBeReadAgain again -> {
+                expected = new Expected(origin, again.again());
                 yield new Handled.ReadAgain();
             }
         };

@@ -3,6 +3,7 @@ package io.stageline.publisher;
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.conflict.Conflict;
+import io.stageline.conflict.Refusal.Cause.Rejected;
 import io.stageline.publisher.Progress.Ending;
 import io.stageline.publisher.consume.Delivery;
 import io.stageline.publisher.hold.Footprint;
@@ -33,12 +34,20 @@ final class LargePublisher {
         record Meets(Sequence earlier) implements Cause {}
     }
 
+    /// What for a large source transaction is read a second time.
+    sealed interface Again {
+        record Hold(Cause cause) implements Again {}
+
+        /// A constraint that waits to the end refused it: which change is guilty?
+        record Check(Rejected cause) implements Again {}
+    }
+
     /// What streaming came to.
     sealed interface Result {
         record Ended(Progress progress) implements Result {}
 
-        /// Nothing was written: it is to be read again from its beginning, and held.
-        record ToBeHeld(Cause cause) implements Result {}
+        /// Nothing was written: it is to be read again from its beginning.
+        record ToBeReadAgain(Again again) implements Result {}
     }
 
     LargePublisher(
@@ -59,12 +68,14 @@ final class LargePublisher {
                 begin.header(), begin.position(), begin.nextTopicOffset(), begin.changes());
     }
 
-    Result publish(PlannedFeed feed, Checkpoint from, Origin origin)
+    /// @param checkedAtOnce what refused it at its end when it was written before
+    Result publish(
+            PlannedFeed feed, Checkpoint from, Origin origin, Optional<Rejected> checkedAtOnce)
             throws SQLException, InterruptedException {
         session.refresh();
         var settlement = new Settlement(arbiter, passage.conflicts(), OptionalLong.empty());
         var attempt = new CarefulAttempt(session, origin, settlement);
-        CarefulWriter writer = attempt.begin(Optional.empty());
+        CarefulWriter writer = attempt.begin(checkedAtOnce);
         Optional<Conflict> conflict = Optional.empty();
         for (var piece = nextPiece(feed); piece.isPresent(); piece = nextPiece(feed)) {
             if (stopAsked.getAsBoolean()) {
@@ -74,7 +85,7 @@ final class LargePublisher {
             Optional<Sequence> met = met(piece.get());
             if (met.isPresent()) {
                 session.rollBack();
-                return new Result.ToBeHeld(new Cause.Meets(met.get()));
+                return new Result.ToBeReadAgain(new Again.Hold(new Cause.Meets(met.get())));
             }
             conflict = writer.write(piece.get().firstOrdinal(), piece.get().events());
             if (conflict.isPresent()) {
@@ -84,7 +95,7 @@ final class LargePublisher {
         return conclude(from, from.after(origin), attempt.conclude(writer, conflict));
     }
 
-    private Result conclude(Checkpoint from, Checkpoint to, CarefulAttempt.Result result)
+    private Result conclude(Checkpoint from, Checkpoint to, CarefulAttempt.Once result)
             throws SQLException {
         return switch (result) {
             case CarefulAttempt.Result.Written written ->
@@ -92,12 +103,15 @@ final class LargePublisher {
                             passage.commit(from, to)
                                     ? Progress.written(to, written.tally())
                                     : Progress.none(from, new Ending.Fenced()));
+            case CarefulAttempt.RefusedLate late ->
+                    new Result.ToBeReadAgain(new Again.Check(late.cause()));
             case CarefulAttempt.Result.Contradicted contradicted ->
                     switch (arbiter.decide(contradicted.conflict())) {
                         case HALT -> new Result.Ended(passage.halt(from, contradicted.conflict()));
                         case HOLD, APPLY_REMOTE, KEEP_LOCAL ->
-                                new Result.ToBeHeld(
-                                        new Cause.Contradicted(contradicted.conflict()));
+                                new Result.ToBeReadAgain(
+                                        new Again.Hold(
+                                                new Cause.Contradicted(contradicted.conflict())));
                     };
         };
     }

@@ -14,6 +14,7 @@ import io.stageline.publisher.state.CommandRequest.Action;
 import io.stageline.publisher.state.CommandRequest.Resolution;
 import io.stageline.publisher.state.RecordedConflicts;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,8 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Executes what operators asked about held source transactions, and lets those follow that waited for a released or
-/// discarded one, in order. Each in a production transaction of its own. What is still to follow is told by production
-/// alone, so that a crash in between changes nothing.
+/// discarded one, in order ([Followers]).
 final class Releases {
     private final ProductionSession session;
     private final Holds holds;
@@ -30,7 +30,7 @@ final class Releases {
     private final Passage passage;
     private final Arbiter rules;
     private final CommandQueue queue;
-    private Optional<Sequence> following = Optional.of(Sequence.NONE);
+    private final Followers followers;
 
     Releases(
             ProductionSession session,
@@ -44,6 +44,7 @@ final class Releases {
         this.passage = passage;
         this.rules = rules;
         this.queue = queue;
+        this.followers = new Followers(session, holds, passage, rules);
     }
 
     /// Works until nothing is left to do, or until told to leave the rest for the next time.
@@ -51,8 +52,8 @@ final class Releases {
     /// @return false if this reign is over
     boolean work(BooleanSupplier goOn) throws SQLException {
         while (goOn.getAsBoolean()) {
-            if (following.isPresent()) {
-                if (!follow(following.get())) {
+            if (followers.unfinished()) {
+                if (!followers.follow()) {
                     return false;
                 }
                 continue;
@@ -70,32 +71,7 @@ final class Releases {
 
     /// Whether some are still to follow.
     boolean unfinished() {
-        return following.isPresent();
-    }
-
-    private boolean follow(Sequence after) throws SQLException {
-        following = holds.any() ? held.nextFreed(session.connection(), after) : Optional.empty();
-        if (following.isEmpty()) {
-            return true;
-        }
-        Sequence next = following.get();
-        Optional<Sequence> earlier = held.standsBefore(session.connection(), next);
-        if (earlier.isPresent()) {
-            session.begin();
-            held.waitFor(session.connection(), next, earlier.get());
-            return passage.commitWithoutMoving();
-        }
-        HeldRow row = held.find(session.connection(), next).orElseThrow();
-        var attempt = new HeldAttempt(session, holds, passage, row);
-        var settlement = new Settlement(rules, passage.conflicts(), OptionalLong.empty());
-        switch (attempt.write(settlement, Optional.empty())) {
-            case CarefulAttempt.Result.Written _ -> attempt.release();
-            case CarefulAttempt.Result.Contradicted contradicted -> {
-                session.begin();
-                attempt.stay(contradicted.conflict());
-            }
-        }
-        return passage.commitWithoutMoving();
+        return followers.unfinished();
     }
 
     private boolean execute(Pending command) throws SQLException {
@@ -114,7 +90,8 @@ final class Releases {
         Sequence sequence = command.request().sequence();
         session.begin();
         resolve(row, RecordedConflicts.Resolution.DISCARDED);
-        return removed(command, "Discarded", () -> held.remove(session.connection(), sequence));
+        return removed(
+                command, "Discarded", () -> held.remove(session.connection(), List.of(sequence)));
     }
 
     private boolean release(Pending command, HeldRow row, Optional<Resolution> resolution)
@@ -241,7 +218,7 @@ final class Releases {
         if (!passage.commitWithoutMoving()) {
             return false;
         }
-        following = Optional.of(sequence);
+        followers.from(sequence);
         return true;
     }
 

@@ -3,6 +3,7 @@ package io.stageline.publisher;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.TableId;
 import io.stageline.conflict.Conflict;
+import io.stageline.conflict.ConflictType;
 import io.stageline.conflict.Refusal;
 import io.stageline.conflict.Verdict;
 import io.stageline.database.Catalogue;
@@ -24,12 +25,14 @@ import java.util.Set;
 /// says how.
 final class SingleWriter {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final Set<String> TAKEN = Set.of("23505", "23P01");
 
     private final ProductionSession session;
     private final Origin origin;
     private final Settlement settlement;
     private final Optional<String> checkedAtOnce;
     private final Tally tally;
+    private boolean childrenMayGo;
 
     /// What became of a change.
     sealed interface Result {
@@ -54,13 +57,25 @@ final class SingleWriter {
         this.tally = tally;
     }
 
-    Result write(Numbered event, boolean mayPutOff) throws SQLException {
+    /// From now on, what production deletes by itself are rows whose own deletes come too.
+    void childrenMayGo() {
+        childrenMayGo = true;
+    }
+
+    /// The rows that production would delete or change by itself with this one.
+    List<ChangeEvent.Delete> children(ChangeEvent.Delete delete, int most) throws SQLException {
+        return switch (session.planner().originalOrder(List.of(delete), tally.past())) {
+            case Steps.Ordered(List<Step> steps)
+                    when steps.getFirst().write() instanceof Write.Rows rows ->
+                    session.target().children(rows, most);
+            case Steps.Ordered _, Steps.Mismatch _ -> List.of();
+        };
+    }
+
+    /// @param waiting whether others are put off: what they will let go may be what this one wants
+    Result write(Numbered event, boolean mayPutOff, boolean waiting) throws SQLException {
         Write write;
         switch (session.planner().originalOrder(List.of(event.change()), tally.past())) {
-            case Steps.Ordered ordered when ordered.steps().isEmpty() -> {
-                alreadyDone(event.change()); // production deleted it by itself, with its parent
-                return new Result.Done();
-            }
             case Steps.Ordered ordered -> write = ordered.steps().getFirst().write();
             case Steps.Mismatch mismatch -> {
                 return verdict(event, new Refusal.Cause.SchemaDiffers(mismatch.what()));
@@ -69,7 +84,7 @@ final class SingleWriter {
         return switch (written(event.change(), write)) {
             case Outcome.Written _ -> new Result.Done();
             case Outcome.Rejected rejected ->
-                    mayPutOff && mayHoldLater(rejected.cause())
+                    mayPutOff && mayHoldLater(rejected.cause(), waiting)
                             ? new Result.PutOff()
                             : verdict(event, rejected.cause());
             case Outcome.Missed _ -> missed(event, write);
@@ -79,7 +94,10 @@ final class SingleWriter {
     /// All of it, or nothing.
     private Outcome written(ChangeEvent change, Write write) throws SQLException {
         Savepoint before = session.connection().setSavepoint();
-        Outcome outcome = session.target().write(write);
+        Outcome outcome =
+                childrenMayGo && write instanceof Write.Rows rows
+                        ? session.target().writeWithChildren(rows)
+                        : session.target().write(write);
         if (outcome instanceof Outcome.Written done) {
             session.connection().releaseSavepoint(before);
             tally.rows(done.rows());
@@ -95,8 +113,9 @@ final class SingleWriter {
         tally.past().add(List.of(change));
     }
 
-    private boolean mayHoldLater(Refusal.Cause.Rejected cause) {
-        return cause.sqlState().equals(FOREIGN_KEY_VIOLATION)
+    private boolean mayHoldLater(Refusal.Cause.Rejected cause, boolean waiting) {
+        return (waiting && TAKEN.contains(cause.sqlState()))
+                || cause.sqlState().equals(FOREIGN_KEY_VIOLATION)
                 || (checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce));
     }
 
@@ -146,6 +165,9 @@ final class SingleWriter {
     }
 
     private boolean remoteWon(ChangeEvent change, Conflict conflict) throws SQLException {
+        if (conflict.type() == ConflictType.CHILD_EXISTS && change instanceof ChangeEvent.Delete) {
+            return wonWithChildren(change);
+        }
         Optional<List<ChangeEvent>> instead =
                 session.catalogue()
                         .table(change.table())
@@ -163,6 +185,21 @@ final class SingleWriter {
             }
             case Steps.Mismatch _ -> false;
         };
+    }
+
+    /// Production's own foreign-key actions take the children along: somebody has named just that.
+    private boolean wonWithChildren(ChangeEvent change) throws SQLException {
+        boolean before = childrenMayGo;
+        childrenMayGo = true;
+        try {
+            return switch (session.planner().originalOrder(List.of(change), tally.past())) {
+                case Steps.Ordered(List<Step> steps) ->
+                        written(change, steps.getFirst().write()) instanceof Outcome.Written;
+                case Steps.Mismatch _ -> false;
+            };
+        } finally {
+            childrenMayGo = before;
+        }
     }
 
     /// @return empty if production already has what the change wants

@@ -112,6 +112,7 @@ public final class TransactionFeed implements AutoCloseable {
     private Optional<Assembled.Broken> follow(long offset, Epoch reigning)
             throws InterruptedException {
         var assembler = new Assembler(limits);
+        var damage = new Damage();
         try (ChangeLogReader reader = topic.read(lane, offset, reigning, last)) {
             current = reader;
             while (!handover.isClosed()) {
@@ -119,11 +120,12 @@ public final class TransactionFeed implements AutoCloseable {
                 for (LogEntry entry : reader.poll(POLL)) {
                     Optional<Assembled> assembled = assembler.accept(entry);
                     if (assembled.isPresent()) {
-                        Optional<Assembled.Broken> broken = handOver(assembled.get());
-                        if (broken.isPresent()) {
-                            return broken;
-                        }
+                        handOver(assembled.get()).ifPresent(broken -> damage.met(broken, reader));
+                        damage.healedUpTo(last);
                     }
+                }
+                if (damage.isFinal(reader)) {
+                    return damage.broken();
                 }
             }
             return Optional.empty();

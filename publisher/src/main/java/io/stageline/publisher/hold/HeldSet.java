@@ -9,15 +9,19 @@ import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.changelog.TransactionId;
 import io.stageline.publisher.Origin;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// The way out of the held set: which source transaction is next, what it holds, and its end.
@@ -82,11 +86,78 @@ public final class HeldSet {
         }
     }
 
-    /// The next one after `after` that depended on one which is not held any more.
-    public Optional<Sequence> nextFreed(Connection connection, Sequence after) throws SQLException {
-        try (PreparedStatement statement = lane.prepare(connection, HeldSql.FREED, after)) {
-            return sequence(HeldLane.number(statement));
+    /// To be told before followers are looked for; outside a transaction.
+    public void manyAreAskedFor(Connection connection) throws SQLException {
+        Holds.analyze(connection);
+    }
+
+    /// Those after `after` that wait for another one, in order, up to `most`.
+    public List<Follower> followers(Connection connection, Sequence after, int most)
+            throws SQLException {
+        List<Follower> found = new ArrayList<>();
+        try (PreparedStatement statement = lane.prepare(connection, HeldSql.FOLLOWERS, after)) {
+            statement.setInt(4, most);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(
+                            new Follower(
+                                    new Sequence(row.getLong(1)),
+                                    row.getLong(2),
+                                    new Sequence(row.getLong(3)),
+                                    row.getBoolean(4)));
+                }
+            }
         }
+        return found;
+    }
+
+    /// Those of `among` that depend on an earlier held one that is not among them; with the earliest one of these.
+    public Map<Sequence, Sequence> standBefore(Connection connection, List<Sequence> among)
+            throws SQLException {
+        Map<Sequence, Sequence> earlier = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(HeldSql.STAND_BEFORE)) {
+            Array numbers = numbers(connection, among);
+            statement.setArray(1, numbers);
+            statement.setArray(2, numbers);
+            statement.setArray(lane.bind(statement, 3), numbers);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    earlier.put(new Sequence(row.getLong(1)), new Sequence(row.getLong(2)));
+                }
+            }
+        }
+        return earlier;
+    }
+
+    private static Array numbers(Connection connection, List<Sequence> sequences)
+            throws SQLException {
+        return connection.createArrayOf("int8", sequences.stream().map(Sequence::value).toArray());
+    }
+
+    /// All changes of several, in order; fewer than all if they are too large to be held in memory together. Inside a
+    /// production transaction.
+    ///
+    /// @return by source transaction, each whole; none if not even the first one fits
+    public SequencedMap<Sequence, List<ChangeEvent>> changes(
+            Connection connection, List<Sequence> sequences) throws SQLException {
+        SequencedMap<Sequence, List<ChangeEvent>> changes = new LinkedHashMap<>();
+        long size = 0;
+        try (PreparedStatement statement = lane.prepare(connection, HeldSql.CHANGES_OF_MANY)) {
+            statement.setArray(3, numbers(connection, sequences));
+            statement.setFetchSize(FETCH_ROWS);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (size > PIECE_SIZE) {
+                        changes.pollLastEntry(); // there may be more of it
+                        return changes;
+                    }
+                    changes.computeIfAbsent(new Sequence(row.getLong(7)), _ -> new ArrayList<>())
+                            .add(change(row));
+                    size += length(row.getString(5)) + length(row.getString(6));
+                }
+            }
+        }
+        return changes;
     }
 
     /// Some of the changes behind place `after`, in order; none when there are no more. Inside a production transaction no more
@@ -144,18 +215,19 @@ public final class HeldSet {
         return images.read(row.getString(column));
     }
 
-    /// Takes it out of the held set, in the caller's production transaction.
-    public void remove(Connection connection, Sequence sequence) throws SQLException {
+    /// Takes them out of the held set, in the caller's production transaction.
+    public void remove(Connection connection, List<Sequence> sequences) throws SQLException {
         for (String sql :
                 List.of(
                         HeldSql.REMOVE_CHANGES,
                         HeldSql.REMOVE_FOOTPRINT,
                         HeldSql.REMOVE_TRANSACTION)) {
-            try (PreparedStatement statement = lane.prepare(connection, sql, sequence)) {
+            try (PreparedStatement statement = lane.prepare(connection, sql)) {
+                statement.setArray(3, numbers(connection, sequences));
                 statement.executeUpdate();
             }
         }
-        holds.removed();
+        holds.removed(sequences.size());
     }
 
     /// It stays held, for this reason now, in the caller's production transaction.

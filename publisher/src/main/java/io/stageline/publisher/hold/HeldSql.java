@@ -4,6 +4,11 @@ package io.stageline.publisher.hold;
 final class HeldSql {
     private HeldSql() {}
 
+    /// Without statistics of what is held, every index looks as good as any other, and a search for each token reads all
+    /// that is held (seen with 36,000 tokens: minutes for one statement). The server looks by itself only once a minute.
+    static final String ANALYZE =
+            "ANALYZE stageline.held_footprint, stageline.held_change, stageline.held_transaction";
+
     static final String COUNT =
             "SELECT count(*) FROM stageline.held_transaction WHERE pipeline = ? AND lane = ?";
 
@@ -44,19 +49,20 @@ final class HeldSql {
             """;
 
     /// Which source transactions of a batch meet the held set, and the earliest one each meets. However many are held, a
-    /// token costs two looks into an index.
+    /// token costs two looks into an index: said as a range, no planner takes the index of sequences for the order and reads
+    /// all of it for each token (seen with 8,000 tokens held: minutes for one batch).
     static final String MEETINGS =
             """
             SELECT b.place, min(m.sequence)
             FROM unnest(?::bigint[], ?::boolean[], ?::int[]) AS b(token, writes, place)
             CROSS JOIN LATERAL (
                 (SELECT h.sequence FROM stageline.held_footprint h
-                 WHERE h.pipeline = ? AND h.lane = ? AND h.token = b.token AND h.writes
-                 ORDER BY h.sequence LIMIT 1)
+                 WHERE h.pipeline = ? AND h.lane = ? AND h.token BETWEEN b.token AND b.token AND h.writes
+                 ORDER BY h.token, h.sequence LIMIT 1)
                 UNION ALL
                 (SELECT h.sequence FROM stageline.held_footprint h
-                 WHERE h.pipeline = ? AND h.lane = ? AND h.token = b.token AND b.writes
-                 ORDER BY h.sequence LIMIT 1)) m
+                 WHERE h.pipeline = ? AND h.lane = ? AND h.token BETWEEN b.token AND b.token AND b.writes
+                 ORDER BY h.token, h.sequence LIMIT 1)) m
             GROUP BY b.place
             """;
 
@@ -67,25 +73,52 @@ final class HeldSql {
             FROM stageline.held_footprint b
             CROSS JOIN LATERAL (
                 (SELECT h.sequence FROM stageline.held_footprint h
-                 WHERE h.pipeline = b.pipeline AND h.lane = b.lane AND h.token = b.token AND h.writes
+                 WHERE h.pipeline = b.pipeline AND h.lane = b.lane AND h.token BETWEEN b.token AND b.token AND h.writes
                    AND h.sequence < b.sequence
-                 ORDER BY h.sequence LIMIT 1)
+                 ORDER BY h.token, h.sequence LIMIT 1)
                 UNION ALL
                 (SELECT h.sequence FROM stageline.held_footprint h
-                 WHERE h.pipeline = b.pipeline AND h.lane = b.lane AND h.token = b.token AND b.writes
+                 WHERE h.pipeline = b.pipeline AND h.lane = b.lane AND h.token BETWEEN b.token AND b.token AND b.writes
                    AND h.sequence < b.sequence
-                 ORDER BY h.sequence LIMIT 1)) m
+                 ORDER BY h.token, h.sequence LIMIT 1)) m
             WHERE b.pipeline = ? AND b.lane = ? AND b.sequence = ?
             """;
 
-    /// The next one whose reason to wait is gone.
-    static final String FREED =
+    /// The next ones that wait for another, and whether that one is gone.
+    static final String FOLLOWERS =
             """
-            SELECT h.sequence FROM stageline.held_transaction h
+            SELECT h.sequence, h.changes, h.depends_on,
+                NOT EXISTS (SELECT FROM stageline.held_transaction d
+                    WHERE d.pipeline = h.pipeline AND d.lane = h.lane AND d.sequence = h.depends_on)
+            FROM stageline.held_transaction h
             WHERE h.pipeline = ? AND h.lane = ? AND h.sequence > ? AND h.cause = 'dependency'
-              AND NOT EXISTS (SELECT FROM stageline.held_transaction d
-                  WHERE d.pipeline = h.pipeline AND d.lane = h.lane AND d.sequence = h.depends_on)
-            ORDER BY h.sequence LIMIT 1
+            ORDER BY h.sequence LIMIT ?
+            """;
+
+    /// Which of some held ones meet an earlier held one that is not among them, and the earliest one each meets.
+    static final String STAND_BEFORE =
+            """
+            SELECT b.sequence, min(m.sequence)
+            FROM stageline.held_footprint b
+            CROSS JOIN LATERAL (
+                (SELECT h.sequence FROM stageline.held_footprint h
+                 WHERE h.pipeline = b.pipeline AND h.lane = b.lane AND h.token BETWEEN b.token AND b.token AND h.writes
+                   AND h.sequence < b.sequence AND h.sequence NOT IN (SELECT unnest(?::bigint[]))
+                 ORDER BY h.token, h.sequence LIMIT 1)
+                UNION ALL
+                (SELECT h.sequence FROM stageline.held_footprint h
+                 WHERE h.pipeline = b.pipeline AND h.lane = b.lane AND h.token BETWEEN b.token AND b.token AND b.writes
+                   AND h.sequence < b.sequence AND h.sequence NOT IN (SELECT unnest(?::bigint[]))
+                 ORDER BY h.token, h.sequence LIMIT 1)) m
+            WHERE b.pipeline = ? AND b.lane = ? AND b.sequence = ANY (?)
+            GROUP BY b.sequence ORDER BY b.sequence
+            """;
+
+    static final String CHANGES_OF_MANY =
+            """
+            SELECT ordinal, table_schema, table_name, operation, before::text, after::text, sequence
+            FROM stageline.held_change WHERE pipeline = ? AND lane = ? AND sequence = ANY (?)
+            ORDER BY sequence, ordinal
             """;
 
     static final String FIND =
@@ -115,11 +148,11 @@ final class HeldSql {
             """;
 
     static final String REMOVE_CHANGES =
-            "DELETE FROM stageline.held_change WHERE pipeline = ? AND lane = ? AND sequence = ?";
+            "DELETE FROM stageline.held_change WHERE pipeline = ? AND lane = ? AND sequence = ANY (?)";
 
     static final String REMOVE_FOOTPRINT =
-            "DELETE FROM stageline.held_footprint WHERE pipeline = ? AND lane = ? AND sequence = ?";
+            "DELETE FROM stageline.held_footprint WHERE pipeline = ? AND lane = ? AND sequence = ANY (?)";
 
     static final String REMOVE_TRANSACTION =
-            "DELETE FROM stageline.held_transaction WHERE pipeline = ? AND lane = ? AND sequence = ?";
+            "DELETE FROM stageline.held_transaction WHERE pipeline = ? AND lane = ? AND sequence = ANY (?)";
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -22,10 +23,14 @@ import java.util.Optional;
 /// The held set of one lane: parts what comes from the change log by it, puts into it, and keeps count. What is held stands in
 /// production only; while nothing is, nothing is asked there. Lives as long as one connection; owned by its thread.
 public final class Holds {
+    private static final long FEW_TOKENS = 250;
+
     private final HeldLane lane;
     private final HeldStore store;
     private Holding holding;
     private long uncommitted;
+    private long tokens;
+    private long analyzed = FEW_TOKENS;
 
     private Holds(HeldLane lane, Holding holding) {
         this.lane = lane;
@@ -129,6 +134,7 @@ public final class Holds {
                                         it.reason()))
                         .toList());
         uncommitted += waiting.size();
+        waiting.forEach(it -> tokens += it.footprint().tokens().size());
     }
 
     /// Puts the next changes of a large source transaction into the held set; [#keepLarge] closes it.
@@ -142,6 +148,7 @@ public final class Holds {
         store.keepPieces(
                 connection,
                 List.of(new HeldStore.Piece(sequence, firstOrdinal, changes, footprint)));
+        tokens += footprint.tokens().size();
     }
 
     /// @param changes how many there were
@@ -151,8 +158,8 @@ public final class Holds {
         uncommitted++;
     }
 
-    void removed() {
-        uncommitted--;
+    void removed(int transactions) {
+        uncommitted -= transactions;
     }
 
     /// To be told after each commit that put something in or took something out; outside a transaction.
@@ -162,6 +169,17 @@ public final class Holds {
         }
         holding = new Holding(holding.transactions() + uncommitted, since(connection, lane));
         uncommitted = 0;
+        if (tokens > 4 * analyzed) {
+            analyzed = tokens;
+            analyze(connection);
+        }
+    }
+
+    /// Tells production's planner how much is held; outside a transaction.
+    static void analyze(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(HeldSql.ANALYZE);
+        }
     }
 
     /// To be told when the production transaction was rolled back.

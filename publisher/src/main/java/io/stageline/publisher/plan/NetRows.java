@@ -119,7 +119,7 @@ final class NetRows {
         }
         if (before != null
                 && past.acted(layout, before).orElse(null)
-                        instanceof Past.Acted.Changed(var columns, var values)) {
+                        instanceof Past.Changed(var columns, var values)) {
             found.cascaded(columns, values);
         }
         alive.put(key, found);

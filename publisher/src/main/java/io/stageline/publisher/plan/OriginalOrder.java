@@ -57,11 +57,7 @@ final class OriginalOrder {
     }
 
     private void add(ChangeEvent change, int index) throws MismatchException {
-        Optional<RowWrite> planned = writes.of(change);
-        if (planned.isEmpty()) {
-            return;
-        }
-        RowWrite write = planned.get();
+        RowWrite write = writes.of(change);
         Optional<RowImage> before = before(change);
         List<RowImage> images = new ArrayList<>(images(change));
         before.ifPresent(images::add);

@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What has been written in a production transaction so far, as far as production's own foreign-key actions matter: a child
-/// follows its parent there at once, while staging's log tells of it later, by an event of the child. Until that event
-/// came, the child's before image is no longer what production has.
+/// follows the new key of its parent there at once, while staging's log tells of it later, by an event of the child. Until
+/// that event came, the child's images are no longer what production has. Deletes take no children along: nobody writes
+/// them before the children went.
 ///
 /// Owned by the thread that plans and writes.
 public final class Past {
@@ -25,6 +26,7 @@ public final class Past {
     private final @Nullable Past earlier;
     private final Set<TableId> disturbed = new HashSet<>();
     private final Map<Referred, Map<Values, Move>> moves = new HashMap<>();
+    private final Map<Referred, Map<Values, Long>> retaken = new HashMap<>();
     private final Map<Settled, Long> settled = new HashMap<>();
     private final Map<TableId, List<Referred>> referred = new HashMap<>();
     private long time;
@@ -34,8 +36,8 @@ public final class Past {
 
     /// A parent's key that is no more.
     ///
-    /// @param now the key it became; null if the parent went
-    private record Move(long at, @Nullable Values now) {}
+    /// @param now the key it became
+    private record Move(long at, Values now) {}
 
     /// A child by its row key, whose own event came.
     private record Settled(TableId child, Values key) {}
@@ -103,16 +105,9 @@ public final class Past {
         @Nullable RowImage before = before(change);
         @Nullable RowImage after = after(change);
         time++;
-        if (before != null) {
+        if (after != null) {
             for (Referred key : referred(change.table())) {
-                Pick pick = layout.pick(key.columns);
-                Optional<Values> old = pick.values(before);
-                @Nullable Values now =
-                        after == null ? null : pick.values(after).or(() -> old).orElse(null);
-                if (old.isPresent() && !old.get().equals(now)) {
-                    moves.computeIfAbsent(key, _ -> new HashMap<>())
-                            .put(old.get(), new Move(time, now));
-                }
+                move(key, layout.pick(key.columns), before, after);
             }
         }
         if (after != null && anyMoves() && layout.followsParents()) {
@@ -120,10 +115,59 @@ public final class Past {
         }
     }
 
+    private void move(Referred key, Pick pick, @Nullable RowImage before, RowImage after) {
+        Optional<Values> old = before == null ? Optional.empty() : pick.values(before);
+        Optional<Values> now = pick.values(after).or(() -> old);
+        if (now.isEmpty() || now.equals(old)) {
+            return;
+        }
+        if (move(key, now.get()).isPresent()) {
+            retaken.computeIfAbsent(key, _ -> new HashMap<>()).put(now.get(), time);
+        }
+        old.ifPresent(was ->
+                moves.computeIfAbsent(key, _ -> new HashMap<>())
+                        .put(was, new Move(time, now.get())));
+    }
+
+    /// What production has already made of a row's parents, where an event still tells the earlier ones: staging changes a row
+    /// that follows by two foreign keys one after the other.
+    RowImage ahead(TableLayout layout, RowImage after) {
+        if (!anyMoves() || !layout.followsParents()) {
+            return after;
+        }
+        RowImage ahead = after;
+        for (ForeignKey key : layout.table().foreignKeys()) {
+            var referred = new Referred(key.parent(), key.parentColumns());
+            Optional<Values> told = layout.pick(key.columns()).values(after);
+            Optional<Move> move =
+                    told.flatMap(value -> move(referred, value))
+                            .filter(found -> found.at > retakenAt(referred, told.get()));
+            if (move.isPresent()) {
+                ahead =
+                        switch (key.onUpdate()) {
+                            case CASCADE ->
+                                    RowWrites.replaced(ahead, key.columns(), move.get().now);
+                            case SET_NULL ->
+                                    RowWrites.replaced(
+                                            ahead,
+                                            key.columns(),
+                                            new Values(new @Nullable String[key.columns().size()]));
+                            case REFUSE, SET_DEFAULT -> ahead;
+                        };
+            }
+        }
+        return ahead;
+    }
+
+    private long retakenAt(Referred key, Values value) {
+        Long at = retaken.getOrDefault(key, Map.of()).get(value);
+        return at != null ? at : earlier == null ? 0 : earlier.retakenAt(key, value);
+    }
+
     /// What production has made of a row by itself, where the log tells the row as it was.
     ///
     /// @param before the row, or its row key
-    Optional<Acted> acted(TableLayout layout, RowImage before) {
+    Optional<Changed> acted(TableLayout layout, RowImage before) {
         if (!anyMoves() || !layout.followsParents()) {
             return Optional.empty();
         }
@@ -140,14 +184,10 @@ public final class Past {
             if (move.isEmpty()) {
                 continue;
             }
-            @Nullable Values now = move.get().now;
-            switch (now == null ? key.onDelete() : key.onUpdate()) {
+            switch (key.onUpdate()) {
                 case CASCADE -> {
-                    if (now == null) {
-                        return Optional.of(new Acted.Deleted());
-                    }
                     columns.addAll(key.columns());
-                    values.addAll(now.asList());
+                    values.addAll(move.get().now.asList());
                 }
                 case SET_NULL ->
                         key.columns()
@@ -161,18 +201,11 @@ public final class Past {
         return columns.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new Acted.Changed(
-                                columns, new Values(values.toArray(new @Nullable String[0]))));
+                        new Changed(columns, new Values(values.toArray(new @Nullable String[0]))));
     }
 
-    /// What production did to a row by itself.
-    sealed interface Acted {
-        /// ON DELETE CASCADE
-        record Deleted() implements Acted {}
-
-        /// these columns have these values now
-        record Changed(List<String> columns, Values values) implements Acted {}
-    }
+    /// What production did to a row by itself: these columns have these values now.
+    record Changed(List<String> columns, Values values) {}
 
     /// Whether production changes or deletes rows by itself when rows of this table go or get another key.
     boolean actsOnChildrenOf(TableId table) {

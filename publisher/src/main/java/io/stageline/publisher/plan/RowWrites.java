@@ -97,16 +97,13 @@ final class RowWrites {
         return depth;
     }
 
-    /// The write of a single change, by its own images; nothing if production has deleted the row by itself.
-    Optional<RowWrite> of(ChangeEvent change) throws MismatchException {
+    /// The write of a single change, by its own images.
+    RowWrite of(ChangeEvent change) throws MismatchException {
         TableLayout layout = layout(change);
         return switch (change) {
-            case ChangeEvent.Insert insert -> Optional.of(insert(layout, insert, insert.after()));
-            case ChangeEvent.Update update -> Optional.of(update(layout, update));
-            case ChangeEvent.Delete delete ->
-                    past.acted(layout, delete.before()).orElse(null) instanceof Past.Acted.Deleted
-                            ? Optional.empty()
-                            : Optional.of(delete(layout, delete));
+            case ChangeEvent.Insert insert -> insert(layout, insert, insert.after());
+            case ChangeEvent.Update update -> update(layout, update);
+            case ChangeEvent.Delete delete -> delete(layout, delete);
             case ChangeEvent.Truncate _ ->
                     throw new IllegalArgumentException("A truncate writes no rows");
         };
@@ -124,7 +121,8 @@ final class RowWrites {
                                 .filter(after -> !after.equals(key.get()))
                                 .isPresent();
         RowImage guard = key.isEmpty() || layout.isWhole(before) ? before : null;
-        return update(layout, update, key, keyChanges, update.after(), guard);
+        RowImage after = past.ahead(layout, update.after());
+        return update(layout, update, key, keyChanges, after, guard);
     }
 
     private RowWrite delete(TableLayout layout, ChangeEvent.Delete delete)
@@ -139,7 +137,7 @@ final class RowWrites {
     private @Nullable RowImage now(TableLayout layout, @Nullable RowImage before) {
         return before != null
                         && past.acted(layout, before).orElse(null)
-                                instanceof Past.Acted.Changed(var columns, var values)
+                                instanceof Past.Changed(var columns, var values)
                 ? replaced(before, columns, values)
                 : before;
     }

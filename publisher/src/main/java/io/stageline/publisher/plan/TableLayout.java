@@ -34,9 +34,12 @@ final class TableLayout {
             }
         }
         this.hiddenUniqueValues =
-                table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !isRowKey(key));
+                table.uniqueKeys().stream()
+                        .anyMatch(key ->
+                                !key.deferrable() && !(isRowKey(key) && showsCollisions(key)));
         this.opaqueKeys =
-                table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !key.plain());
+                table.uniqueKeys().stream()
+                        .anyMatch(key -> !key.deferrable() && !showsCollisions(key));
         this.followsParents = table.foreignKeys().stream().anyMatch(Past::acts);
         this.identityInOtherWords = identity.names().stream().anyMatch(this::sameInOtherWords);
     }
@@ -78,11 +81,18 @@ final class TableLayout {
         return identityAlways.contains(column);
     }
 
+    /// Whether two rows collide in a unique key exactly when its values have the same text, in canonical form.
+    private boolean showsCollisions(UniqueKey key) {
+        return key.plain()
+                && key.comparedColumns().containsAll(key.columns())
+                && key.columns().stream()
+                        .flatMap(name -> table.column(name).stream())
+                        .allMatch(column -> CanonicalText.decides(column.type()));
+    }
+
     /// Whether two keys may be equal though their texts are not, in a way nobody here knows (citext, interval).
     boolean opaqueIdentity() {
-        return identity.names().stream()
-                .flatMap(name -> table.column(name).stream())
-                .anyMatch(column -> !CanonicalText.decides(column.type()));
+        return table.uniqueKeys().stream().anyMatch(key -> isRowKey(key) && !showsCollisions(key));
     }
 
     /// The text of the row key in an image, where equal keys may have other texts; else nothing.

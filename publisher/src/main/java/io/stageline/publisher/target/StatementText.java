@@ -122,6 +122,16 @@ final class StatementText {
                 .formatted(name(), arrays(sets, width), aliases(sets, width), conditions(width));
     }
 
+    /// The whole rows of a delete, as `p`, and where each stands.
+    String found() {
+        int width = shape.width();
+        return """
+        SELECT p.*, p.tableoid AS "stageline table", p.ctid AS "stageline row" FROM %s AS p, unnest(%s) AS u(%s)
+        WHERE %s\
+        """
+                .formatted(name(), arrays(0, width), aliases(0, width), conditions(width));
+    }
+
     /// Reads these columns of the rows that have the row key, as text; key columns first. Takes the values of the key.
     String read(List<String> columns) {
         int width = shape.width();
@@ -138,8 +148,11 @@ final class StatementText {
 
     /// A column in the form of a row image.
     private String text(String column) {
-        String name = "p." + Names.quote(column);
-        return type(column).is("bytea")
+        return text("p." + Names.quote(column), type(column));
+    }
+
+    static String text(String name, ColumnType type) {
+        return type.is("bytea")
                 ? "translate(encode(" + name + ", 'base64'), E'\n', '')"
                 : name + "::text";
     }

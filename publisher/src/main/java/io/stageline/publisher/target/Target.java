@@ -1,6 +1,6 @@
 package io.stageline.publisher.target;
 
-import io.stageline.changelog.Columns;
+import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.conflict.Refusal;
@@ -10,6 +10,8 @@ import io.stageline.database.ForeignKey;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
+import io.stageline.publisher.Operation;
+import io.stageline.publisher.Shape;
 import io.stageline.publisher.Write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,11 +63,14 @@ public final class Target {
     private final Catalogue catalogue;
     private final Packer packer;
     private final boolean deferrable;
+    private final List<String> atOnce = new ArrayList<>();
+    private final LeftBehind leftBehind;
 
     private Target(Connection connection, Catalogue catalogue, Map<String, Character> delimiters) {
         this.connection = connection;
         this.catalogue = catalogue;
         this.packer = new Packer(catalogue, delimiters);
+        this.leftBehind = new LeftBehind(catalogue);
         this.deferrable = catalogue.tables().values().stream().anyMatch(Target::hasDeferrable);
     }
 
@@ -97,6 +102,7 @@ public final class Target {
 
     /// To be called first in a production transaction: staging may have been inconsistent between two events.
     public void deferConstraints() throws SQLException {
+        atOnce.clear();
         if (deferrable) {
             execute("SET CONSTRAINTS ALL DEFERRED");
         }
@@ -113,11 +119,15 @@ public final class Target {
                                     .anyMatch(key ->
                                             key.deferrable() && key.name().equals(constraint));
             if (here) {
-                execute(
-                        "SET CONSTRAINTS %s.%s IMMEDIATE"
-                                .formatted(
-                                        Names.quote(table.id().schema()), Names.quote(constraint)));
+                atOnce.add(Names.quote(table.id().schema()) + "." + Names.quote(constraint));
             }
+        }
+        checkChosenAtOnce();
+    }
+
+    private void checkChosenAtOnce() throws SQLException {
+        if (!atOnce.isEmpty()) {
+            execute("SET CONSTRAINTS " + String.join(", ", atOnce) + " IMMEDIATE");
         }
     }
 
@@ -145,12 +155,42 @@ public final class Target {
     public Outcome write(Parcel parcel) throws SQLException {
         try {
             return switch (parcel.write()) {
-                case Write.Rows rows -> write(rows, parcel.arrays());
+                case Write.Rows rows -> {
+                    Optional<Refusal.Cause.Rejected> left = leftBehind(rows, parcel.arrays());
+                    yield left.isPresent()
+                            ? new Outcome.Rejected(left.get())
+                            : write(rows, parcel.arrays());
+                }
                 case Write.Truncate truncate -> truncate(truncate);
             };
         } catch (SQLException e) {
             return refused(e);
         }
+    }
+
+    /// As [#write(Write)], but what production deletes or changes by itself with it may go.
+    public Outcome writeWithChildren(Write.Rows write) throws SQLException {
+        try {
+            return write(write, packer.pack(write).arrays());
+        } catch (SQLException e) {
+            return refused(e);
+        }
+    }
+
+    private Optional<Refusal.Cause.Rejected> leftBehind(Write.Rows write, List<Object> arrays)
+            throws SQLException {
+        Shape shape = write.shape();
+        return shape.operation() == Operation.DELETE && leftBehind.possible(shape)
+                ? leftBehind.of(connection, shape, statement -> bind(statement, arrays))
+                : Optional.empty();
+    }
+
+    /// The rows that production would delete or change by itself with a delete, by their row keys; of a table without one, as
+    /// they are.
+    public List<ChangeEvent.Delete> children(Write.Rows delete, int most) throws SQLException {
+        List<Object> arrays = packer.pack(delete).arrays();
+        return leftBehind.children(
+                connection, delete.shape(), statement -> bind(statement, arrays), most);
     }
 
     /// Whether production has the row of a write of one row, by its row key alone.
@@ -175,21 +215,10 @@ public final class Target {
         var text = new StatementText(catalogue, keys.shape());
         List<String> names = new ArrayList<>(keys.shape().key());
         names.addAll(columns);
-        Columns found = Columns.of(names);
-        List<RowImage> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(text.read(columns))) {
             bind(statement, packer.arrays(keys, text.types()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    @Nullable String[] values = new @Nullable String[names.size()];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = row.getString(i + 1);
-                    }
-                    rows.add(RowImage.owning(found, values));
-                }
-            }
+            return RowReading.read(statement, names);
         }
-        return rows;
     }
 
     private Outcome write(Write.Rows write, List<Object> arrays) throws SQLException {
@@ -214,6 +243,7 @@ public final class Target {
         if (!waiting.isEmpty()) {
             execute("SET CONSTRAINTS " + waiting + " IMMEDIATE");
             execute("SET CONSTRAINTS " + waiting + " DEFERRED");
+            checkChosenAtOnce();
         }
         execute(
                 "TRUNCATE "

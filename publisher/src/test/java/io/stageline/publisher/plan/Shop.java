@@ -25,6 +25,7 @@ final class Shop {
     static final TableId LEFT = new TableId("public", "left");
     static final TableId RIGHT = new TableId("public", "right");
     static final TableId IDENTITY = new TableId("public", "identity");
+    static final TableId LOOSE = new TableId("public", "loose");
 
     private Shop() {}
 
@@ -67,7 +68,13 @@ final class Shop {
                                 List.of(primary()),
                                 List.of(foreign("other", LEFT))),
                         IDENTITY,
-                        identityTable()));
+                        identityTable(),
+                        LOOSE,
+                        table(
+                                LOOSE,
+                                List.of("id", "sku"),
+                                List.of(primary(), loose("sku")),
+                                List.of())));
     }
 
     static ChangeEvent insert(TableId table, @Nullable String... namesAndValues) {
@@ -134,6 +141,12 @@ final class Shop {
 
     private static UniqueKey unique(String column) {
         return new UniqueKey(column + "_key", false, List.of(column), true, false, false);
+    }
+
+    /// Of a collation that takes different texts for equal.
+    private static UniqueKey loose(String column) {
+        return new UniqueKey(
+                column + "_key", false, List.of(column), true, false, false, List.of());
     }
 
     private static ForeignKey foreign(String column, TableId parent) {

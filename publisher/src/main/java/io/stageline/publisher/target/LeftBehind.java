@@ -1,0 +1,165 @@
+package io.stageline.publisher.target;
+
+import io.stageline.changelog.ChangeEvent;
+import io.stageline.changelog.TableId;
+import io.stageline.conflict.Refusal;
+import io.stageline.database.Catalogue;
+import io.stageline.database.Column;
+import io.stageline.database.ColumnType;
+import io.stageline.database.ForeignKey;
+import io.stageline.database.Names;
+import io.stageline.database.Table;
+import io.stageline.database.UniqueKey;
+import io.stageline.publisher.Shape;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Looks before a delete which rows production would delete or change by itself, by ON DELETE CASCADE, SET NULL or SET
+/// DEFAULT. Staging's own children have gone or were changed before by their own events: what is left, staging never saw.
+final class LeftBehind {
+    private final Catalogue catalogue;
+    private final Map<TableId, List<Child>> children = new HashMap<>();
+    private final Map<Shape, Questions> questions = new HashMap<>();
+
+    /// Puts the rows of a delete into a statement.
+    interface Binding {
+        void into(PreparedStatement statement) throws SQLException;
+    }
+
+    /// Rows of this table follow rows of another one by this foreign key.
+    private record Child(Table table, ForeignKey key) {}
+
+    private record Questions(String lock, Map<Child, String> refer) {}
+
+    LeftBehind(Catalogue catalogue) {
+        this.catalogue = catalogue;
+        for (Table table : catalogue.tables().values()) {
+            for (ForeignKey key : table.foreignKeys()) {
+                if (key.onDelete() != ForeignKey.Action.REFUSE) {
+                    children.computeIfAbsent(key.parent(), _ -> new ArrayList<>())
+                            .add(new Child(table, key));
+                }
+            }
+        }
+    }
+
+    boolean possible(Shape shape) {
+        return children.containsKey(shape.table());
+    }
+
+    private List<Child> children(TableId parent) {
+        return children.getOrDefault(parent, List.of());
+    }
+
+    /// The rows that are left behind, by their row keys; of a table without one, as they are.
+    List<ChangeEvent.Delete> children(Connection connection, Shape shape, Binding rows, int most)
+            throws SQLException {
+        var text = new StatementText(catalogue, shape);
+        List<ChangeEvent.Delete> found = new ArrayList<>();
+        for (Child child : children(shape.table())) {
+            List<Column> key =
+                    child.table.primaryKey().map(UniqueKey::columns).orElse(List.of()).stream()
+                            .flatMap(name -> child.table.column(name).stream())
+                            .toList();
+            List<Column> shown = key.isEmpty() ? child.table.columns() : key;
+            String columns =
+                    shown.stream()
+                            .map(it -> StatementText.text("c." + Names.quote(it.name()), it.type()))
+                            .collect(Collectors.joining(", "));
+            String sql = text(text, child, columns) + " LIMIT " + most;
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                rows.into(statement);
+                RowReading.read(statement, shown.stream().map(Column::name).toList())
+                        .forEach(row -> found.add(new ChangeEvent.Delete(child.table.id(), row)));
+            }
+        }
+        return found;
+    }
+
+    /// Locks the rows first: from then on nobody gives them children.
+    Optional<Refusal.Cause.Rejected> of(Connection connection, Shape shape, Binding rows)
+            throws SQLException {
+        Questions asked = questions.computeIfAbsent(shape, this::questions);
+        try (PreparedStatement statement = connection.prepareStatement(asked.lock)) {
+            rows.into(statement);
+            statement.execute();
+        }
+        for (Map.Entry<Child, String> child : asked.refer.entrySet()) {
+            try (PreparedStatement statement = connection.prepareStatement(child.getValue())) {
+                rows.into(statement);
+                try (ResultSet found = statement.executeQuery()) {
+                    if (found.next()) {
+                        return Optional.of(refusal(child.getKey()));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Refusal.Cause.Rejected refusal(Child child) {
+        return new Refusal.Cause.Rejected(
+                "23503",
+                Optional.of(child.key.name()),
+                Optional.empty(),
+                "rows of %s that staging does not have would go or change with it"
+                        .formatted(child.table.id()));
+    }
+
+    private Questions questions(Shape shape) {
+        var text = new StatementText(catalogue, shape);
+        Map<Child, String> refer =
+                children(shape.table()).stream()
+                        .collect(
+                                Collectors.toMap(
+                                        child -> child,
+                                        child -> text(text, child, "1") + " LIMIT 1"));
+        return new Questions(text.found() + " FOR UPDATE OF p", refer);
+    }
+
+    /// The rows of the child that refer to rows of the delete and are not among them.
+    ///
+    /// @param columns of the child to read
+    private static String text(StatementText delete, Child child, String columns) {
+        String own =
+                child.key.parent().equals(child.table.id())
+                        ? " AND NOT EXISTS (SELECT FROM going g WHERE (g.\"stageline table\", g.\"stageline row\") = (c.tableoid, c.ctid))"
+                        : "";
+        return """
+        WITH going AS MATERIALIZED (%s)
+        SELECT %s FROM %s AS c, going AS p WHERE %s%s\
+        """
+                .formatted(
+                        delete.found(),
+                        columns,
+                        Names.quote(child.table.id()),
+                        IntStream.range(0, child.key.columns().size())
+                                .mapToObj(i -> refers(child, i))
+                                .collect(Collectors.joining(" AND ")),
+                        own);
+    }
+
+    private static String refers(Child child, int place) {
+        String column = child.key.columns().get(place);
+        String equality =
+                child.table
+                        .column(column)
+                        .map(Column::type)
+                        .flatMap(ColumnType::equality)
+                        .orElse("=");
+        return "c.%s %s p.%s"
+                .formatted(
+                        Names.quote(column),
+                        equality,
+                        Names.quote(child.key.parentColumns().get(place)));
+    }
+}
