@@ -58,7 +58,7 @@ public final class EmbeddedMySql implements AutoCloseable {
 
     private static EmbeddedMySql startIn(
             MySqlProgram program, DataFolder folder, Map<String, String> more) throws IOException {
-        MySqlProcess.awaitLeftover(folder.resolve(MySqlProcess.PID_FILE));
+        MySqlProcess.awaitLeftover(folder.path());
         Properties kept = folder.properties();
         if (!kept.containsKey(PASSWORD)) {
             kept.setProperty(PASSWORD, Passwords.random());

@@ -47,13 +47,14 @@ final class MySqlProcess {
     }
 
     /// A JVM that was killed a moment ago may have left a server that is about to stop: waits until it has.
-    static void awaitLeftover(Path pidFile) throws IOException {
+    static void awaitLeftover(Path folder) throws IOException {
+        Path pidFile = folder.resolve(PID_FILE);
         if (!Files.exists(pidFile)) {
             return;
         }
         Optional<ProcessHandle> leftover =
                 ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-                        .filter(process -> isServerOf(process, pidFile.getParent()));
+                        .filter(process -> isServerOf(process, folder));
         if (leftover.isPresent()) {
             leftover.get().destroy(); // SIGTERM: in order
             try {
