@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -67,7 +65,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         PostgresProcess.stopLeftover(programs, data);
         Properties kept = folder.properties();
         if (!kept.containsKey(PASSWORD)) {
-            kept.setProperty(PASSWORD, randomPassword());
+            kept.setProperty(PASSWORD, Passwords.random());
         }
         int port = Ports.freePort(Integer.parseInt(kept.getProperty(PORT, "0")));
         kept.setProperty(PORT, Integer.toString(port));
@@ -134,12 +132,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .map(setting ->
                         setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'\n")
                 .collect(Collectors.joining());
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[16];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     /// The JDBC URL of a database of this server, without user and password.

@@ -49,7 +49,7 @@ final class PostgresProcess {
                             "fast",
                             "-w",
                             "stop"));
-            exitCode(
+            Programs.exitCode(
                     new ProcessBuilder(command)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -75,7 +75,7 @@ final class PostgresProcess {
                 new BufferedReader(
                         new InputStreamReader(keeper.getInputStream(), StandardCharsets.UTF_8));
         if (!"ready".equals(said.readLine())) {
-            throw new IOException("its log ends with: " + lastLines(serverLog));
+            throw new IOException("its log ends with: " + Programs.lastLines(serverLog));
         }
         return new PostgresProcess(keeper);
     }
@@ -103,7 +103,7 @@ final class PostgresProcess {
         Process initdb = new ProcessBuilder(command).redirectErrorStream(true).start();
         initdb.getOutputStream().close();
         String said = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (exitCode(initdb) != 0) {
+        if (Programs.exitCode(initdb) != 0) {
             throw new IOException("initdb said: " + said.strip());
         }
     }
@@ -128,28 +128,10 @@ final class PostgresProcess {
         }
         Process attempt =
                 new ProcessBuilder("unshare", "-U", "true").redirectErrorStream(true).start();
-        if (exitCode(attempt) != 0) {
+        if (Programs.exitCode(attempt) != 0) {
             throw new IOException(
                     "PostgreSQL does not run as root and there are no user namespaces here: use an ordinary user");
         }
         return List.of("unshare", "-U");
-    }
-
-    private static int exitCode(Process process) throws IOException {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-            throw new IOException("Interrupted while a program ran", e);
-        }
-    }
-
-    private static String lastLines(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return "(nothing)";
-        }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 }

@@ -1,8 +1,6 @@
 package io.stageline.testing;
 
-import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -12,10 +10,9 @@ record PostgresContainer(PostgreSQLContainer container) implements AutoCloseable
     private static final String IMAGE =
             Optional.ofNullable(System.getenv("STAGELINE_TEST_POSTGRES_IMAGE"))
                     .orElse("postgres:18");
-    private static final int ANSWER_SECONDS_MAX = 10;
 
     static Optional<PostgresContainer> startIfDockerHasTheImage() {
-        if (!dockerHasTheImage()) {
+        if (!Docker.hasImage(IMAGE)) {
             return Optional.empty();
         }
         var container =
@@ -34,24 +31,6 @@ record PostgresContainer(PostgreSQLContainer container) implements AutoCloseable
                                 "max_replication_slots=20");
         container.start();
         return Optional.of(new PostgresContainer(container));
-    }
-
-    private static boolean dockerHasTheImage() {
-        try {
-            Process docker =
-                    new ProcessBuilder("docker", "image", "inspect", IMAGE)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            boolean answered = docker.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-            docker.destroyForcibly();
-            return answered && docker.exitValue() == 0;
-        } catch (IOException e) {
-            return false; // no docker program
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     PostgresServer server() {

@@ -2,6 +2,7 @@ package io.stageline.testing;
 
 import io.stageline.embedded.EmbeddedBroker;
 import io.stageline.embedded.EmbeddedDatabase;
+import io.stageline.embedded.EmbeddedMySql;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /// - PostgreSQL, one server for each [Role]: the URL in `STAGELINE_TEST_STAGING_URL` or `STAGELINE_TEST_PRODUCTION_URL`
 ///   (`jdbc:postgresql://host:port/postgres?user=…&password=…`, a superuser), else a container where a Docker engine answers and has the
 ///   image, else the embedded binaries.
+/// - MySQL, one server for each [Role]: the URL in `STAGELINE_TEST_MYSQL_STAGING_URL` or `STAGELINE_TEST_MYSQL_PRODUCTION_URL`
+///   (`jdbc:mysql://host:port/?user=…&password=…`, with every privilege), else a container as above, else an embedded server of
+///   the program that [MySqlServers] finds. Where there is none the test is skipped, or fails as [MySqlServers#program()] says.
 /// - Kafka: `STAGELINE_TEST_KAFKA`, else an embedded broker.
 public final class Servers {
     private static final Logger log = LoggerFactory.getLogger(Servers.class);
@@ -27,6 +31,7 @@ public final class Servers {
             Map.of("fsync", "off", "full_page_writes", "off");
 
     private static final Map<Role, PostgresServer> POSTGRES = new EnumMap<>(Role.class);
+    private static final Map<Role, MySqlServer> MYSQL = new EnumMap<>(Role.class);
     private static final Deque<AutoCloseable> STARTED = new ArrayDeque<>();
     private static @Nullable KafkaServer kafka;
 
@@ -38,6 +43,10 @@ public final class Servers {
 
     public static synchronized PostgresServer postgres(Role role) {
         return POSTGRES.computeIfAbsent(role, Servers::findPostgres);
+    }
+
+    public static synchronized MySqlServer mysql(Role role) {
+        return MYSQL.computeIfAbsent(role, Servers::findMySql);
     }
 
     public static synchronized KafkaServer kafka() {
@@ -74,6 +83,25 @@ public final class Servers {
         STARTED.push(database);
         return new PostgresServer(
                 "127.0.0.1", database.port(), database.user(), database.password());
+    }
+
+    private static MySqlServer findMySql(Role role) {
+        Optional<String> url = environment("STAGELINE_TEST_MYSQL_" + role + "_URL");
+        if (url.isPresent()) {
+            log.atInfo().addKeyValue("role", role).log("Tests use the MySQL of the environment");
+            return MySqlUrl.parse(url.get());
+        }
+        Optional<MySqlContainer> container = MySqlContainer.startIfDockerHasTheImage();
+        if (container.isPresent()) {
+            STARTED.push(container.get());
+            log.atInfo().addKeyValue("role", role).log("Tests use MySQL in a container");
+            return container.get().server();
+        }
+        EmbeddedMySql database =
+                MySqlServers.start(freshFolder("mysql-" + role.name().toLowerCase(Locale.ROOT)));
+        log.atInfo().addKeyValue("role", role).log("Tests use an embedded MySQL");
+        STARTED.push(database);
+        return new MySqlServer("127.0.0.1", database.port(), database.user(), database.password());
     }
 
     private static KafkaServer findKafka() {
