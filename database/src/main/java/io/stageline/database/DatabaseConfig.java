@@ -15,7 +15,7 @@ public record DatabaseConfig(
         Require.matches(
                 "url",
                 url,
-                "jdbc:postgresql://.+/[^/?]+(\\?.*)?",
+                "jdbc:(postgresql|mysql)://.+/[^/?]+(\\?.*)?",
                 "a URL like jdbc:postgresql://host:5432/database");
         Require.notEmpty("user", user);
     }
