@@ -1,69 +1,34 @@
 package io.stageline.database;
 
-import io.stageline.database.ColumnType.Kind;
 import java.math.BigDecimal;
-import java.util.Set;
 
 /// One text for all values that a type takes for equal. Types for which that is not known are not decided by their text.
 public final class CanonicalText {
-    /// Two values are equal exactly when PostgreSQL prints them alike.
-    private static final Set<String> EXACT =
-            Set.of(
-                    "bool",
-                    "int2",
-                    "int4",
-                    "int8",
-                    "oid",
-                    "text",
-                    "varchar",
-                    "name",
-                    "char",
-                    "uuid",
-                    "date",
-                    "time",
-                    "timestamp",
-                    "timestamptz",
-                    "bytea",
-                    "inet",
-                    "cidr",
-                    "macaddr",
-                    "macaddr8",
-                    "bit",
-                    "varbit",
-                    "pg_lsn",
-                    "xid8");
-
     private CanonicalText() {}
 
     /// Whether equality can be seen in the text, once it is canonical.
     public static boolean decides(ColumnType type) {
-        return type.kind() == Kind.ENUM
-                || (type.schema().equals("pg_catalog")
-                        && type.kind() == Kind.BASE
-                        && (EXACT.contains(type.name()) || converted(type)));
+        return type.textEquality() != TextEquality.UNDECIDED;
     }
 
     /// Whether [#text] may be another than the database prints.
     public static boolean converted(ColumnType type) {
-        return switch (type.schema().equals("pg_catalog") ? type.name() : "") {
-            case "numeric", "float4", "float8", "bpchar" -> true;
-            default -> false;
+        return switch (type.textEquality()) {
+            case NUMBER, WITHOUT_BLANKS -> true;
+            case EXACT, UNDECIDED -> false;
         };
     }
 
     /// The same text for equal values, if [#decides].
     public static String text(ColumnType type, String value) {
-        if (!type.schema().equals("pg_catalog")) {
-            return value;
-        }
-        return switch (type.name()) {
-            case "numeric", "float4", "float8" -> number(value);
-            case "bpchar" -> withoutBlanks(value);
-            default -> value;
+        return switch (type.textEquality()) {
+            case NUMBER -> number(value);
+            case WITHOUT_BLANKS -> withoutBlanks(value);
+            case EXACT, UNDECIDED -> value;
         };
     }
 
-    /// Blanks at the end do not count in `char(n)`; other white space does.
+    /// Blanks at the end do not count; other white space does.
     private static String withoutBlanks(String value) {
         int end = value.length();
         while (end > 0 && value.charAt(end - 1) == ' ') {

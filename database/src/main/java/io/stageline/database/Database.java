@@ -3,7 +3,6 @@ package io.stageline.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,31 +12,13 @@ import java.util.regex.Pattern;
 ///
 /// Stateless; safe to use from any thread. A connection belongs to the thread that opened it.
 public final class Database {
-    private static final String CONNECT_SECONDS = "10";
-
-    /// Names are always qualified: nobody's function or operator in another schema stands in for PostgreSQL's own. With
-    /// row_security off a row policy is an error instead of rows that are silently missing.
-    private static final String EXACT_TEXT =
-            """
-            SET DateStyle = 'ISO, MDY';
-            SET IntervalStyle = 'postgres';
-            SET extra_float_digits = 3;
-            SET bytea_output = 'hex';
-            SET lc_monetary = 'C';
-            SET xmloption = 'content';
-            SET TimeZone = 'UTC';
-            SET standard_conforming_strings = on;
-            SET row_security = off;
-            SET search_path = pg_catalog
-            """;
-
     private static final Pattern PLACE =
-            Pattern.compile("jdbc:postgresql://(?:[^@/]*@)?([^?]+)(?:\\?.*)?");
+            Pattern.compile("jdbc:[a-z]+://(?:[^@/]*@)?([^?]+)(?:\\?.*)?");
 
     private final String applicationName;
     private final DatabaseConfig config;
 
-    /// @param applicationName what `pg_stat_activity` shows of our sessions
+    /// @param applicationName what the server shows of our sessions (PostgreSQL's `pg_stat_activity`, MySQL's `session_connect_attrs`)
     public Database(String applicationName, DatabaseConfig config) {
         this.applicationName = applicationName;
         this.config = config;
@@ -45,16 +26,13 @@ public final class Database {
 
     /// Opens a session with exact text output; every statement is its own transaction until the caller says otherwise.
     public Connection open() throws SQLException {
-        Properties properties = new Properties();
+        Dialect dialect = Dialect.of(config.url());
+        Properties properties = dialect.driverProperties(applicationName);
         properties.setProperty("user", config.user());
         properties.setProperty("password", config.password().reveal());
-        properties.setProperty("ApplicationName", applicationName);
-        properties.setProperty("connectTimeout", CONNECT_SECONDS);
-        properties.setProperty("loginTimeout", CONNECT_SECONDS);
-        properties.setProperty("tcpKeepAlive", "true");
         Connection connection = DriverManager.getConnection(config.url(), properties);
         try {
-            makeExact(connection);
+            dialect.makeExact(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -64,9 +42,7 @@ public final class Database {
 
     /// Gives a session that somebody else opened the same exact text output.
     public static void makeExact(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(EXACT_TEXT);
-        }
+        Dialect.of(connection).makeExact(connection);
     }
 
     /// Host and database, for messages; never the password or the driver's parameters.

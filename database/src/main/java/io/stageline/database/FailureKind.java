@@ -3,7 +3,7 @@ package io.stageline.database;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// What an error of the database means, told by its SQLState, never by its message.
+/// What an error of the database means, told by its SQLState (PostgreSQL) or its number (MySQL), never by its message.
 public enum FailureKind {
     /// the connection broke, could not be made, or the server has none left
     CONNECTION,
@@ -47,10 +47,15 @@ public enum FailureKind {
         };
     }
 
+    /// Only MySQL numbers its errors; PostgreSQL's have 0. What MySQL's driver says itself has no number but a SQLState.
     public static FailureKind kindOf(SQLException e) {
-        return kindOf(e.getSQLState());
+        return e.getErrorCode() == 0
+                ? kindOf(e.getSQLState())
+                : MySqlFailures.kindOf(e.getErrorCode());
     }
 
+    /// Of an error of PostgreSQL.
+    ///
     /// @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL's error codes</a>
     public static FailureKind kindOf(@Nullable String sqlState) {
         return switch (sqlState) {

@@ -11,7 +11,8 @@ class DatabaseTest {
     @CsvSource({
         "jdbc:postgresql://shop.example:5432/shop?password=hidden, shop.example:5432/shop",
         "'jdbc:postgresql://a:1,b:2/shop', 'a:1,b:2/shop'",
-        "jdbc:postgresql://me:hidden@shop.example/shop, shop.example/shop"
+        "jdbc:postgresql://me:hidden@shop.example/shop, shop.example/shop",
+        "jdbc:mysql://me:hidden@shop.example:3306/shop?sslMode=REQUIRED, shop.example:3306/shop"
     })
     void describesItselfWithoutSecrets(String url, String described) {
         var config = new DatabaseConfig(url, "me", new Secret("hidden"));

@@ -133,6 +133,9 @@ class CaptureRestartIT {
                 }
                 assertThat(capture.running()).as(capture.loop.status().reason()).isTrue();
             }
+            assertThat(pipeline.changeLog.tail(0).epoch().value())
+                    .as("claims: one, and one after each failure")
+                    .isGreaterThanOrEqualTo(failures.get() / 25);
             expectAll(pipeline, editors, "");
         }
     }

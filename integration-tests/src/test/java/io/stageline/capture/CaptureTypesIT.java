@@ -40,10 +40,21 @@ class CaptureTypesIT {
                 'it''s ok', 7, '(1,"x y")', '{sad,"it''s ok"}', 4294967295, '16/B374D848')
             """;
 
-    /// What staging itself prints, for every column but the identity and the generated one.
+    /// How sessions print that say nothing about it.
+    private static final String INEXACT =
+            """
+            ALTER DATABASE %1$s SET extra_float_digits = -5;
+            ALTER DATABASE %1$s SET bytea_output = 'escape';
+            ALTER DATABASE %1$s SET IntervalStyle = 'iso_8601';
+            ALTER DATABASE %1$s SET DateStyle = 'German';
+            ALTER DATABASE %1$s SET TimeZone = 'Asia/Tokyo'
+            """;
+
+    /// What staging itself prints when it prints exactly, for every column but the identity and the generated one.
     @Test
     void handsOverEveryTypeAsStagingPrintsIt() {
         try (var pipeline = new Pipeline()) {
+            pipeline.staging.execute(INEXACT.formatted(pipeline.staging.name()));
             pipeline.staging.execute(TABLE);
             pipeline.staging.execute("CREATE EXTENSION IF NOT EXISTS hstore");
             pipeline.staging.execute(
@@ -120,21 +131,46 @@ class CaptureTypesIT {
                 pipeline.staging.execute(
                         "INSERT INTO big VALUES (1, 0, repeat('x', 9000), decode(repeat('ab', 9000), 'hex'), to_jsonb(repeat('z', 9000)))");
                 pipeline.staging.execute("UPDATE big SET n = 1");
+                pipeline.staging.execute(
+                        "UPDATE big SET id = 2"); // with the old key, whose other values are NULL
                 pipeline.staging.execute("ALTER TABLE big REPLICA IDENTITY FULL");
                 pipeline.staging.execute("UPDATE big SET n = 2");
-                capture.captured(3);
+                capture.captured(4);
             }
 
             List<String> changes = pipeline.text().changes();
             assertThat(changes.get(1)).isEqualTo("~ public.big {id=1, n=1}");
+            assertThat(changes.get(2)).isEqualTo("~ public.big {id=1} -> {id=2, n=1}");
             String full =
                     "t=%s, b=%s, j=\"%s\"}"
                             .formatted(
                                     "x".repeat(9000),
                                     Base64.getEncoder().encodeToString(bytes((byte) 0xab, 9000)),
                                     "z".repeat(9000));
-            assertThat(changes.get(2))
-                    .isEqualTo("~ public.big {id=1, n=1, " + full + " -> {id=1, n=2, " + full);
+            assertThat(changes.get(3))
+                    .isEqualTo("~ public.big {id=2, n=1, " + full + " -> {id=2, n=2, " + full);
+        }
+    }
+
+    /// Somebody may have given production a value there: that is noticed only if staging's NULL is told.
+    @Test
+    void tellsAnOldRowThatIsNullBesideItsKeyFromAKey() {
+        try (var pipeline = new Pipeline()) {
+            pipeline.staging.execute(
+                    "CREATE TABLE item (id int PRIMARY KEY, note text); INSERT INTO item VALUES (1), (2), (3)");
+            try (RunningCapture capture = pipeline.start().streaming()) {
+                pipeline.staging.execute("DELETE FROM item WHERE id = 1");
+                pipeline.staging.execute("ALTER TABLE item REPLICA IDENTITY FULL");
+                pipeline.staging.execute("UPDATE item SET note = 'new' WHERE id = 2");
+                pipeline.staging.execute("DELETE FROM item WHERE id = 3");
+                capture.captured(3);
+            }
+
+            assertThat(pipeline.text().changes())
+                    .containsExactly(
+                            "- public.item {id=1}",
+                            "~ public.item {id=2, note=null} -> {id=2, note=new}",
+                            "- public.item {id=3, note=null}");
         }
     }
 

@@ -252,7 +252,10 @@ class CatalogueReaderIT {
                 ALTER DATABASE %1$s SET bytea_output = 'escape';
                 ALTER DATABASE %1$s SET IntervalStyle = 'iso_8601';
                 ALTER DATABASE %1$s SET DateStyle = 'German';
-                ALTER DATABASE %1$s SET TimeZone = 'Asia/Tokyo'
+                ALTER DATABASE %1$s SET TimeZone = 'Asia/Tokyo';
+                ALTER DATABASE %1$s SET xmloption = 'document';
+                ALTER DATABASE %1$s SET standard_conforming_strings = off;
+                ALTER DATABASE %1$s SET row_security = on
                 """
                         .formatted(SHOP.name()));
         try (Connection connection = open();
@@ -261,7 +264,9 @@ class CatalogueReaderIT {
                         statement.executeQuery(
                                 """
                                 SELECT (1::float8 / 3)::text, '\\x00ff'::bytea::text, '1 mon 2 days'::interval::text,
-                                       '2026-11-22 12:00+00'::timestamptz::text, current_setting('search_path')
+                                       '2026-11-22 12:00+00'::timestamptz::text, current_setting('search_path'),
+                                       concat_ws(' ', current_setting('xmloption'), current_setting('row_security'),
+                                           current_setting('standard_conforming_strings'), current_setting('lc_monetary'))
                                 """)) {
             row.next();
             assertThat(
@@ -270,13 +275,15 @@ class CatalogueReaderIT {
                                     row.getString(2),
                                     row.getString(3),
                                     row.getString(4),
-                                    row.getString(5)))
+                                    row.getString(5),
+                                    row.getString(6)))
                     .containsExactly(
                             "0.3333333333333333",
                             "\\x00ff",
                             "1 mon 2 days",
                             "2026-11-22 12:00:00+00",
-                            "pg_catalog");
+                            "pg_catalog",
+                            "content off on C");
             assertThat(connection.getAutoCommit()).isTrue();
         }
     }

@@ -7,7 +7,6 @@ import io.stageline.testing.ChildProcess;
 import io.stageline.testing.MySqlDatabase;
 import io.stageline.testing.MySqlServer;
 import io.stageline.testing.MySqlServers;
-import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,25 +20,21 @@ import org.junit.jupiter.api.Test;
 class EmbeddedMySqlIT {
 
     @Test
-    void logsWholeRowsWithGtidsDurably() {
-        try (MySqlDatabase database = Servers.mysql(Role.STAGING).createDatabase()) {
-            assertThat(
-                            database.query(
-                                    """
-                                    SELECT @@log_bin, @@binlog_format, @@binlog_row_image, @@gtid_mode, @@sync_binlog,
-                                           @@innodb_flush_log_at_trx_commit, @@character_set_server, @@global.time_zone
-                                    """))
-                    .containsExactly(
-                            List.of("1", "ROW", "FULL", "ON", "1", "1", "utf8mb4", "+00:00"));
-        }
-    }
-
-    @Test
     void goesOnWithItsDatabasesAfterARestart() {
         Path folder = Servers.freshFolder("mysql");
         int before;
         try (EmbeddedMySql database = start(folder, Map.of())) {
             before = database.port();
+            assertThat(
+                            administrator(database)
+                                    .query(
+                                            """
+                                            SELECT @@log_bin, @@binlog_format, @@binlog_row_image, @@gtid_mode, @@sync_binlog,
+                                                   @@innodb_flush_log_at_trx_commit, @@character_set_server, @@global.time_zone
+                                            """))
+                    .as("whole rows with GTIDs, durably")
+                    .containsExactly(
+                            List.of("1", "ROW", "FULL", "ON", "1", "1", "utf8mb4", "+00:00"));
             database.createDatabase("shop `1`");
             database.createDatabase("shop `1`");
             administrator(database)

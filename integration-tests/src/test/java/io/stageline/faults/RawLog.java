@@ -70,8 +70,8 @@ record RawLog(
         private long due;
 
         private void accept(ConsumerRecord<byte[], byte[]> found) {
-            String kind = header(found, "stageline.kind");
-            long epoch = number(found, "stageline.epoch");
+            String kind = words(found)[1];
+            long epoch = number(found, 2);
             if (epoch < reigning) {
                 fenced++;
                 return;
@@ -101,7 +101,7 @@ record RawLog(
             if (open != 0) {
                 faults.add("#" + open + " has no END and no new claim before " + found.offset());
             }
-            open = number(found, "stageline.sequence");
+            open = number(found, 3);
             due = 1;
             long last = ends.isEmpty() ? 0 : ends.lastKey();
             if (open != last + 1) {
@@ -110,8 +110,7 @@ record RawLog(
         }
 
         private void onNext(ConsumerRecord<byte[], byte[]> found) {
-            if (number(found, "stageline.sequence") != open
-                    || number(found, "stageline.ordinal") != due) {
+            if (number(found, 3) != open || number(found, 4) != due) {
                 faults.add("not change " + due + " of #" + open + " at " + found.offset());
             }
             due++;
@@ -138,12 +137,14 @@ record RawLog(
             }
         }
 
-        private static long number(ConsumerRecord<byte[], byte[]> found, String key) {
-            return Long.parseLong(header(found, key));
+        /// The words of the header: version, kind, epoch, sequence, ordinal.
+        private static String[] words(ConsumerRecord<byte[], byte[]> found) {
+            byte[] header = found.headers().lastHeader("stageline").value();
+            return new String(header, StandardCharsets.US_ASCII).split(" ");
         }
 
-        private static String header(ConsumerRecord<byte[], byte[]> found, String key) {
-            return new String(found.headers().lastHeader(key).value(), StandardCharsets.US_ASCII);
+        private static long number(ConsumerRecord<byte[], byte[]> found, int word) {
+            return Long.parseLong(words(found)[word]);
         }
     }
 

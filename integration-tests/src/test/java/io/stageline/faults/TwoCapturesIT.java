@@ -94,7 +94,10 @@ class TwoCapturesIT {
 
                 claimAs(changeLog.tail(0).owner(), changeLog);
 
-                pipeline.awaitPublishing(100);
+                long goal = pipeline.checkpoint() + 100;
+                Pipeline.await("the capture goes on")
+                        .failFast(() -> assertThat(first.isAlive()).as(first.stderr()).isTrue())
+                        .until(() -> pipeline.checkpoint() >= goal);
             }
             pipeline.awaitPublished();
             pipeline.assertPromiseKept(witness, log());

@@ -97,7 +97,7 @@ class EveryCommitIT {
             ProductionSession session, Reign reign, String pipeline, Random random, String story)
             throws SQLException {
         Holds holds = Holds.open(session.connection(), pipeline, 0);
-        var passage = new Passage(session, reign, holds);
+        var passage = new Passage(session, reign, holds, () -> {});
         Arbiter arbiter = _ -> PublisherConfig.ConflictPolicy.HALT;
         var publisher = new BatchPublisher(session, holds, passage, arbiter);
         Checkpoint checkpoint = reign.checkpoint(session.connection()).orElseThrow();

@@ -13,6 +13,13 @@ import org.junit.jupiter.api.Assumptions;
 public final class MySqlServers {
     private static final Path UNPACKED = Path.of("..", "target", "mysql", "bin", "mysqld");
 
+    /// Tests kill processes, never the machine: what MySQL gave to the kernel is safe, and a slow disk slows no test.
+    private static final Map<String, String> NO_POWER_CUTS =
+            Map.of(
+                    "innodb-flush-log-at-trx-commit", "2",
+                    "sync-binlog", "0",
+                    "innodb-doublewrite", "OFF");
+
     private MySqlServers() {}
 
     /// Where there is none the test is skipped, or fails if everything is required as in `./verify`.
@@ -35,6 +42,6 @@ public final class MySqlServers {
     }
 
     static EmbeddedMySql start(Path folder) {
-        return EmbeddedMySql.start(program(), folder, Map.of());
+        return EmbeddedMySql.start(program(), folder, NO_POWER_CUTS);
     }
 }

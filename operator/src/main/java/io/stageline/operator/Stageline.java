@@ -67,6 +67,7 @@ public final class Stageline implements Runnable {
                 new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigCommand.Show(shell))
                         .addSubcommand(new ConfigCommand.Validate(shell)));
+        root.addSubcommand(new TrainCommand(shell));
         root.addSubcommand(new VersionCommand(shell));
         allCommands(root).forEach(Stageline::addExitCodes);
         return root.setOut(shell.out())

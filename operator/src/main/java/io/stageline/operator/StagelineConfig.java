@@ -26,6 +26,16 @@ public record StagelineConfig(
                 pipeline,
                 "[a-z][a-z0-9-]{0,39}",
                 "up to 40 lower-case letters, digits and dashes, beginning with a letter");
+        requireSupported("staging.url", staging);
+        requireSupported("production.url", production);
+    }
+
+    private static void requireSupported(String key, DatabaseConfig database) {
+        Require.matches(
+                key,
+                database.url(),
+                "(?!jdbc:mysql:).*",
+                "a PostgreSQL database: MySQL is not supported yet");
     }
 
     /// The same pipeline over the broker that was started for it.

@@ -140,6 +140,20 @@ class CommandLineTest {
     }
 
     @Test
+    void saysThatMySqlIsNotSupportedYet(@TempDir Path folder) throws IOException {
+        Path file = file(folder, MINIMAL.replace("jdbc:postgresql:", "jdbc:mysql:"));
+
+        Answer answer = stageline("config", "validate", "-c", file.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.err())
+                .contains("2 problems")
+                .contains("staging.url")
+                .contains("production.url")
+                .contains("MySQL is not supported yet");
+    }
+
+    @Test
     void acceptsAValidConfiguration(@TempDir Path folder) throws IOException {
         Answer answer = stageline("config", "validate", "-c", file(folder, MINIMAL).toString());
 

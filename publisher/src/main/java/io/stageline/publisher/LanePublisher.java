@@ -118,7 +118,7 @@ final class LanePublisher {
 
     private Work work() throws SQLException {
         Holds holds = Holds.open(session.connection(), settings.pipeline(), settings.lane());
-        var passage = new Passage(session, reign, holds);
+        var passage = new Passage(session, reign, holds, reports::worked);
         var rules = new ConflictRules(settings.publisher());
         var queue = new CommandQueue(settings.pipeline(), settings.lane());
         return new Work(
@@ -162,7 +162,7 @@ final class LanePublisher {
                     reports.status(reports.status().holding(work.holds.holding()).plus(progress));
                     checkpoint = progress.reached();
                     switch (progress.ending()) {
-                        case Progress.Ending.Complete _ -> reports.worked();
+                        case Progress.Ending.Complete _ -> {}
                         case Progress.Ending.Fenced _ -> {
                             return new Followed.Ended(voice.fenced());
                         }

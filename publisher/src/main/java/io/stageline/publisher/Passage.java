@@ -23,13 +23,17 @@ final class Passage {
     private final Reign reign;
     private final Holds holds;
     private final RecordedConflicts conflicts;
+    private final Runnable worked;
     private boolean halted;
 
-    Passage(ProductionSession session, Reign reign, Holds holds) throws SQLException {
+    /// @param worked to be told of each commit: the surroundings are well
+    Passage(ProductionSession session, Reign reign, Holds holds, Runnable worked)
+            throws SQLException {
         this.session = session;
         this.reign = reign;
         this.holds = holds;
         this.conflicts = reign.conflicts();
+        this.worked = worked;
         this.halted = !conflicts.halting(session.connection()).isEmpty();
     }
 
@@ -70,6 +74,7 @@ final class Passage {
 
     private void commit() throws SQLException {
         session.commit();
+        worked.run();
         holds.committed(session.connection());
     }
 

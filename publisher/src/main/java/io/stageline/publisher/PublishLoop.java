@@ -26,7 +26,8 @@ public final class PublishLoop {
     private static final Logger log = LoggerFactory.getLogger(PublishLoop.class);
 
     /// What failed may still hold the lane's row.
-    private static final String NO_LONG_WAIT = "SET lock_timeout = '1s'; SET statement_timeout = '3s'";
+    private static final String NO_LONG_WAIT =
+            "SET lock_timeout = '1s'; SET statement_timeout = '3s'";
 
     private final PublisherSettings settings;
     private final ChangeLogTopic changeLog;

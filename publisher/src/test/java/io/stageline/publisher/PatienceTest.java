@@ -17,9 +17,7 @@ class PatienceTest {
 
     @Test
     void pausesGrowUpToABound() {
-        assertThat(
-                        IntStream.range(0, 8)
-                                .mapToObj(_ -> patience.failed().orElseThrow().toMillis()))
+        assertThat(IntStream.range(0, 8).mapToObj(_ -> patience.failed().orElseThrow().toMillis()))
                 .containsExactly(200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L, 10_000L);
     }
 

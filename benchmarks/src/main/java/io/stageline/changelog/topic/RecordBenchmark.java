@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,14 +40,11 @@ public class RecordBenchmark {
     private final List<ConsumerRecord<byte[], byte[]>> records = records();
 
     private List<ConsumerRecord<byte[], byte[]>> records() {
+        var writer = new RecordHeaders(header.epoch());
         var written = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         for (ChangeEvent change : changes) {
-            var headers = new RecordHeaders();
-            headers.add(io.stageline.changelog.topic.RecordHeaders.version());
-            headers.add(io.stageline.changelog.topic.RecordHeaders.kind("change"));
-            headers.add(io.stageline.changelog.topic.RecordHeaders.epoch(header.epoch()));
-            headers.add(io.stageline.changelog.topic.RecordHeaders.sequence(header.sequence()));
-            headers.add(io.stageline.changelog.topic.RecordHeaders.ordinal(1));
+            var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
+            headers.add(writer.ofChange(header.sequence(), 1));
             byte[] value = encoder.change(header, 1, change, stamp);
             written.add(
                     new ConsumerRecord<>(

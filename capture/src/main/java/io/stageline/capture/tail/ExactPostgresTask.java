@@ -36,6 +36,7 @@ public final class ExactPostgresTask extends PostgresConnectorTask {
             PostgresConnection connection, PostgresSchema schema, PostgresConnectorConfig config)
             throws SQLException {
         TailSession current = session();
+        var metadata = new ExactMetadata(config.getJdbcConfig());
         ReplicationConnection replication =
                 ReplicationConnection.builder(config)
                         .withSlot(config.slotName())
@@ -49,13 +50,13 @@ public final class ExactPostgresTask extends PostgresConnectorTask {
                         .statusUpdateInterval(current.statusInterval())
                         .withTypeRegistry(new ExactTypes(connection))
                         .withSchema(schema)
-                        .jdbcMetadataConnection(new ExactMetadata(config.getJdbcConfig()))
+                        .jdbcMetadataConnection(metadata)
                         .build();
         // the values of the log are printed by this session, so it is its settings that count
         Database.makeExact(((JdbcConnection) replication).connection(false));
         return new TappedConnection(
                 replication,
-                stream -> new TappedStream(stream, current, new MessageReader(schema)));
+                stream -> new TappedStream(stream, current, new MessageReader(schema, metadata)));
     }
 
     /// Waits for the end. Debezium's queue stays empty; asking it tells when the reading thread failed on its own.

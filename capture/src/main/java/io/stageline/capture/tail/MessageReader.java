@@ -30,12 +30,14 @@ final class MessageReader {
     private static final int SHAPES_MAX = 10_000;
 
     private final PostgresSchema schema;
+    private final ExactMetadata metadata;
     private final Map<String, RowShape> shapes = new HashMap<>();
     private @Nullable Open open;
     private boolean warned;
 
-    MessageReader(PostgresSchema schema) {
+    MessageReader(PostgresSchema schema, ExactMetadata metadata) {
         this.schema = schema;
+        this.metadata = metadata;
     }
 
     private static final class Open {
@@ -137,7 +139,8 @@ final class MessageReader {
         if (table == null) {
             throw new IllegalStateException("Debezium does not know table " + message.getTable());
         }
-        var shape = new RowShape(new TableId(id.schema(), id.table()), table);
+        var named = new TableId(id.schema(), id.table());
+        var shape = new RowShape(named, table, metadata.logsWholeRows(named));
         shapes.put(message.getTable(), shape);
         return shape;
     }

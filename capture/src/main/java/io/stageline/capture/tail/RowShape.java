@@ -22,11 +22,14 @@ final class RowShape {
     private final String[] names;
     private final ExactValue[] exact;
     private final Columns columns;
+    private final boolean wholeOldRows;
     private final BitSet key = new BitSet();
     private final Map<BitSet, Columns> subsets = new HashMap<>();
 
-    RowShape(TableId table, Table described) {
+    /// @param wholeOldRows whether the log has all of an old row and not its key only
+    RowShape(TableId table, Table described, boolean wholeOldRows) {
         this.table = table;
+        this.wholeOldRows = wholeOldRows;
         this.collection = table.toString();
         this.keyColumns = List.copyOf(described.primaryKeyColumnNames());
         this.names =
@@ -102,10 +105,11 @@ final class RowShape {
         return subset(values, absent);
     }
 
-    /// The old row: its key only if staging logs no more than that.
+    /// The old row: its key only if staging logs no more than that. Of a row that is NULL beside its key the decoder's
+    /// answer is the same in both cases.
     RowImage before(List<Column> cells) {
         RowImage full = image(cells);
-        if (key.isEmpty() || full.size() != columns.size()) {
+        if (key.isEmpty() || wholeOldRows || full.size() != columns.size()) {
             return full;
         }
         for (int i = 0; i < full.size(); i++) {

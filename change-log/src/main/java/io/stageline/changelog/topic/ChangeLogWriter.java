@@ -2,7 +2,6 @@ package io.stageline.changelog.topic;
 
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.Epoch;
-import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
@@ -35,9 +34,7 @@ public final class ChangeLogWriter implements AutoCloseable {
     private final int recordBytesMax;
     private ResumePoint written;
     private int recordsSinceClaim;
-    private final Header epochHeader;
-    private Sequence sequence = Sequence.NONE;
-    private Header sequenceHeader = RecordHeaders.sequence(Sequence.NONE);
+    private final RecordHeaders headers;
 
     private ChangeLogWriter(
             KafkaProducer<byte[], byte[]> producer,
@@ -49,7 +46,7 @@ public final class ChangeLogWriter implements AutoCloseable {
         this.partition = topic.partition(lane);
         this.encoder = new RecordEncoder(topic.pipeline());
         this.epoch = reign.epoch;
-        this.epochHeader = RecordHeaders.epoch(reign.epoch);
+        this.headers = new RecordHeaders(reign.epoch);
         this.claimant = reign.claimant;
         this.written = reign.at;
         this.clock = clock;
@@ -72,10 +69,7 @@ public final class ChangeLogWriter implements AutoCloseable {
                             topic.partition(lane),
                             null,
                             encoder.claim(at, clock.instant(), claimant),
-                            List.of(
-                                    RecordHeaders.version(),
-                                    RecordHeaders.kind(RecordHeaders.CLAIM),
-                                    RecordHeaders.epoch(epoch)));
+                            new RecordHeaders(epoch).of(RecordHeaders.CLAIM));
             long claimOffset = await(producer, claim).offset();
             Tail after = topic.tail(lane);
             if (!after.epoch().equals(epoch) || !after.owner().equals(claimant.owner())) {
@@ -113,7 +107,7 @@ public final class ChangeLogWriter implements AutoCloseable {
         send(
                 encoder.transactionKey(header),
                 encoder.begin(header),
-                headers(RecordHeaders.BEGIN, header, 0),
+                headers.of(RecordHeaders.BEGIN, header.sequence(), 0),
                 null);
     }
 
@@ -125,11 +119,7 @@ public final class ChangeLogWriter implements AutoCloseable {
         if (value.length > recordBytesMax - HEADROOM) {
             throw tooLarge(header, ordinal, event, value.length);
         }
-        send(
-                encoder.key(event, stamp),
-                value,
-                headers(RecordHeaders.CHANGE, header, ordinal),
-                null);
+        send(encoder.key(event, stamp), value, headers.ofChange(header.sequence(), ordinal), null);
     }
 
     private ChangeLogException tooLarge(
@@ -156,7 +146,7 @@ public final class ChangeLogWriter implements AutoCloseable {
         send(
                 encoder.transactionKey(header),
                 encoder.end(header, position, changes),
-                headers(RecordHeaders.END, header, count + 1),
+                headers.of(RecordHeaders.END, header.sequence(), count + 1),
                 written);
         if (recordsSinceClaim >= TailReader.CLAIM_EVERY) {
             repeatClaim();
@@ -167,11 +157,7 @@ public final class ChangeLogWriter implements AutoCloseable {
     /// transaction ended before it. Not inside a source transaction.
     public void mark(SourcePosition position) {
         written = ResumePoint.after(written.sequence(), position);
-        send(
-                null,
-                encoder.mark(written, clock.instant()),
-                plainHeaders(RecordHeaders.MARK),
-                written);
+        send(null, encoder.mark(written, clock.instant()), headers.of(RecordHeaders.MARK), written);
     }
 
     /// How far all in-sync replicas have what was written.
@@ -207,22 +193,19 @@ public final class ChangeLogWriter implements AutoCloseable {
         send(
                 null,
                 encoder.claim(written, clock.instant(), claimant),
-                plainHeaders(RecordHeaders.CLAIM),
+                headers.of(RecordHeaders.CLAIM),
                 written);
     }
 
     // the callback tells what becomes of a record; the future would tell the same
     private void send(
-            byte @Nullable [] key,
-            byte[] value,
-            List<Header> headers,
-            @Nullable ResumePoint reached) {
+            byte @Nullable [] key, byte[] value, Header header, @Nullable ResumePoint reached) {
         acknowledgements.check();
         recordsSinceClaim++;
         try {
             var _ =
                     producer.send(
-                            record(partition, key, value, headers),
+                            record(partition, key, value, header),
                             (metadata, failure) ->
                                     acknowledgements.arrived(metadata, failure, reached));
         } catch (KafkaException e) {
@@ -232,27 +215,9 @@ public final class ChangeLogWriter implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> record(
-            TopicPartition partition, byte @Nullable [] key, byte[] value, List<Header> headers) {
+            TopicPartition partition, byte @Nullable [] key, byte[] value, Header header) {
         return new ProducerRecord<>(
-                partition.topic(), partition.partition(), null, key, value, headers);
-    }
-
-    /// Header values are shared where records have them in common: they are a third of what a record costs here.
-    private List<Header> headers(String kind, TransactionHeader header, long ordinal) {
-        if (!header.sequence().equals(sequence)) {
-            sequence = header.sequence();
-            sequenceHeader = RecordHeaders.sequence(sequence);
-        }
-        return List.of(
-                RecordHeaders.version(),
-                RecordHeaders.kind(kind),
-                epochHeader,
-                sequenceHeader,
-                RecordHeaders.ordinal(ordinal));
-    }
-
-    private List<Header> plainHeaders(String kind) {
-        return List.of(RecordHeaders.version(), RecordHeaders.kind(kind), epochHeader);
+                partition.topic(), partition.partition(), null, key, value, List.of(header));
     }
 
     private static RecordMetadata await(

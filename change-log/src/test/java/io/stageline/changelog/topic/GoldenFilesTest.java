@@ -64,7 +64,9 @@ class GoldenFilesTest {
                 "claim-server"
             })
     void writesTheCurrentVersionToTheByte(String kind) throws IOException {
-        assertThat(written(kind)).isEqualTo(Files.readString(golden(1, kind)));
+        assertThat(written(kind)).isEqualTo(Files.readString(golden(2, kind)));
+        assertThat(new String(writtenHeader(kind).value(), StandardCharsets.US_ASCII) + "\n")
+                .isEqualTo(Files.readString(goldenHeader(kind)));
     }
 
     @ParameterizedTest
@@ -85,6 +87,57 @@ class GoldenFilesTest {
         LogRecord found = decode(headers(1, kindHeader(kind)), Files.readAllBytes(golden(1, kind)));
 
         assertThat(found).isEqualTo(expected(kind));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert",
+                "update",
+                "move",
+                "delete",
+                "truncate",
+                "begin",
+                "end",
+                "mark",
+                "claim",
+                "claim-server"
+            })
+    void readsVersionTwo(String kind) throws IOException {
+        String words = Files.readString(goldenHeader(kind)).strip();
+        LogRecord found =
+                decode(List.of(header("stageline", words)), Files.readAllBytes(golden(2, kind)));
+
+        assertThat(found).isEqualTo(expected(kind));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 9, 10, 99, 1_000_000, 9_223_372_036_854_775_807L})
+    void writesAnyOrdinal(long ordinal) {
+        var header = new RecordHeaders(HEADER.epoch()).ofChange(HEADER.sequence(), ordinal);
+
+        assertThat(ReadHeaders.of(headersOf(header)))
+                .isEqualTo(new ReadHeaders(2, "change", 3, 1042, ordinal));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "2", "2 change", "2 change 3", "2 change 3 1042", "2 change x 1 1"})
+    void namesAHeaderThatTellsTooLittle(String words) throws IOException {
+        assertThat(
+                        decode(
+                                List.of(header("stageline", words)),
+                                Files.readAllBytes(golden(2, "insert"))))
+                .isInstanceOf(LogRecord.Unreadable.class);
+    }
+
+    @Test
+    void readsPastWordsOfALaterVersion() throws IOException {
+        assertThat(
+                        decode(
+                                List.of(header("stageline", "2 change 3 1042 2 later")),
+                                Files.readAllBytes(golden(2, "insert"))))
+                .isEqualTo(expected("insert"));
     }
 
     @Test
@@ -117,13 +170,18 @@ class GoldenFilesTest {
     @Test
     void namesARecordWithoutOurHeaders() {
         assertThat(decode(List.of(), "{}".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new LogRecord.Unreadable("header stageline.version is missing"));
+                .isEqualTo(new LogRecord.Unreadable("its headers tell no version"));
     }
 
     @Test
     void refusesANewerFormatInsteadOfGuessing() throws IOException {
-        assertThat(decode(headers(2, "change"), Files.readAllBytes(golden(1, "insert"))))
-                .isInstanceOf(LogRecord.Unreadable.class);
+        assertThat(
+                        decode(
+                                List.of(header("stageline", "3 change 3 1042 2")),
+                                Files.readAllBytes(golden(2, "insert"))))
+                .isEqualTo(
+                        new LogRecord.Unreadable(
+                                "format version 3 is newer than this Stageline reads (2): update it"));
     }
 
     private String written(String kind) {
@@ -144,6 +202,17 @@ class GoldenFilesTest {
                     default -> encoder.change(HEADER, 2, event(kind), STAMP);
                 };
         return new String(bytes, StandardCharsets.UTF_8) + "\n";
+    }
+
+    private static Header writtenHeader(String kind) {
+        var headers = new RecordHeaders(HEADER.epoch());
+        return switch (kindHeader(kind)) {
+            case "begin" -> headers.of("begin", HEADER.sequence(), 0);
+            case "end" -> headers.of("end", HEADER.sequence(), 6);
+            case "mark" -> headers.of("mark");
+            case "claim" -> headers.of("claim");
+            default -> headers.ofChange(HEADER.sequence(), 2);
+        };
     }
 
     private static LogRecord expected(String kind) {
@@ -215,6 +284,10 @@ class GoldenFilesTest {
         return headers;
     }
 
+    private static org.apache.kafka.common.header.Headers headersOf(Header header) {
+        return new org.apache.kafka.common.header.internals.RecordHeaders(List.of(header));
+    }
+
     private static Header header(String key, String value) {
         return new RecordHeader(key, value.getBytes(StandardCharsets.US_ASCII));
     }
@@ -228,5 +301,9 @@ class GoldenFilesTest {
 
     private static Path golden(int version, String kind) {
         return Path.of("src/test/resources/golden/v" + version, kind + ".json");
+    }
+
+    private static Path goldenHeader(String kind) {
+        return Path.of("src/test/resources/golden/v2", kind + ".header");
     }
 }

@@ -43,7 +43,9 @@ final class Handover {
         queue.add(new Item(delivery, itemRows, itemSize));
         rows += itemRows;
         size += itemSize;
-        notifyAll();
+        if (awaited || isRipe()) {
+            notifyAll(); // else the taker would wake for each source transaction, in vain
+        }
         return true;
     }
 

@@ -62,7 +62,7 @@ final class Circles {
         for (Map.Entry<Integer, List<List<List<ChangeEvent>>>> level : waves.entrySet()) {
             List<Write> all = new ArrayList<>();
             for (List<List<ChangeEvent>> wave : level.getValue()) {
-                new OriginalOrder(writes, known)
+                new OriginalOrder(writes, known, sideBySide)
                         .plan(inTurns(wave)).stream().map(Step::write).forEach(all::add);
             }
             planned.put(level.getKey(), all);
@@ -112,7 +112,7 @@ final class Circles {
     /// Every value of a unique key that these changes show.
     private Set<Object> values(List<ChangeEvent> changes) throws MismatchException {
         Set<Object> values = new HashSet<>();
-        var order = new OriginalOrder(writes, known);
+        var order = new OriginalOrder(writes, known, sideBySide);
         for (ChangeEvent change : changes) {
             values.addAll(order.touches(change));
         }

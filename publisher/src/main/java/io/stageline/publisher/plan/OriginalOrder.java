@@ -25,6 +25,7 @@ final class OriginalOrder {
     private final List<Integer> openEvents = new ArrayList<>();
     private final Set<Touched> touched = new HashSet<>();
     private final OldRows known;
+    private final boolean trusting;
     private final Map<Followed, RowImage> now = new HashMap<>();
     private @Nullable Shape openShape;
 
@@ -35,9 +36,11 @@ final class OriginalOrder {
     private record Followed(TableId table, Values key) {}
 
     /// @param known rows as production has them: their values need not be guessed
-    OriginalOrder(RowWrites writes, OldRows known) {
+    /// @param trusting whether what the images do not show is taken not to be in the way of a neighbour: else production refuses
+    OriginalOrder(RowWrites writes, OldRows known, boolean trusting) {
         this.writes = writes;
         this.known = known;
+        this.trusting = trusting;
     }
 
     List<Step> plan(List<ChangeEvent> changes) throws MismatchException {
@@ -110,7 +113,7 @@ final class OriginalOrder {
         TableLayout layout = writes.layout(change);
         return change instanceof ChangeEvent.Update
                 && layout.hiddenUniqueValues()
-                && !(wholeBefore && !layout.hasOpaqueKeys());
+                && (layout.hasOpaqueKeys() || !(wholeBefore || trusting));
     }
 
     List<Touched> touches(ChangeEvent change) throws MismatchException {

@@ -74,7 +74,7 @@ public final class Planner {
     public Steps originalOrder(List<ChangeEvent> changes, Past past) {
         try {
             return new Steps.Ordered(
-                    new OriginalOrder(new RowWrites(production, changes, past), noOldRows())
+                    new OriginalOrder(new RowWrites(production, changes, past), noOldRows(), false)
                             .plan(changes));
         } catch (MismatchException e) {
             return new Steps.Mismatch(e.change(), e.what());
@@ -109,7 +109,7 @@ public final class Planner {
     }
 
     private Write truncate(List<ChangeEvent> stretch, Past past) throws MismatchException {
-        return new OriginalOrder(new RowWrites(production, stretch, past), noOldRows())
+        return new OriginalOrder(new RowWrites(production, stretch, past), noOldRows(), false)
                 .plan(stretch)
                 .getFirst()
                 .write();

@@ -23,6 +23,7 @@ final class TableLayout {
     private final boolean hiddenUniqueValues;
     private final boolean opaqueKeys;
     private final boolean followsParents;
+    private final boolean identityInOtherWords;
 
     TableLayout(Table table) {
         this.table = table;
@@ -37,6 +38,7 @@ final class TableLayout {
         this.opaqueKeys =
                 table.uniqueKeys().stream().anyMatch(key -> !key.deferrable() && !key.plain());
         this.followsParents = table.foreignKeys().stream().anyMatch(Past::acts);
+        this.identityInOtherWords = identity.names().stream().anyMatch(this::sameInOtherWords);
     }
 
     /// The primary key; without one, a unique key that always tells rows apart; else nothing. A deferrable primary key does
@@ -85,11 +87,10 @@ final class TableLayout {
 
     /// The text of the row key in an image, where equal keys may have other texts; else nothing.
     Optional<String> wordsOfKey(RowImage image) {
-        List<String> names = identity.names();
-        return names.stream().noneMatch(this::sameInOtherWords)
-                        || !names.stream().allMatch(image::has)
-                ? Optional.empty()
-                : Optional.of(names.stream().map(image::value).toList().toString());
+        if (!identityInOtherWords || !identity.fits(image)) {
+            return Optional.empty();
+        }
+        return Optional.of(identity.names().stream().map(image::value).toList().toString());
     }
 
     /// Whether a column may get another text without getting another value: 1.5 and 1.50.
@@ -131,8 +132,9 @@ final class TableLayout {
     /// Whether a before image holds more than the row key: then it is the whole old row.
     boolean isWhole(@Nullable RowImage before) {
         return before != null
-                && before.columns().names().stream()
-                        .anyMatch(name -> !identity.names().contains(name));
+                && (before.size() > identity.names().size()
+                        || before.columns().names().stream()
+                                .anyMatch(name -> !identity.names().contains(name)));
     }
 
     /// Whether the image shows the values of all unique keys.

@@ -9,7 +9,7 @@ final class ArrayText {
 
     /// @param delimiter what the element type puts between elements: a comma for all but box
     static String of(List<@Nullable String[]> rows, int column, char delimiter) {
-        var text = new StringBuilder(rows.size() * 16).append('{');
+        var text = new StringBuilder(length(rows, column)).append('{');
         boolean first = true;
         for (@Nullable String[] row : rows) {
             if (!first) {
@@ -24,6 +24,16 @@ final class ArrayText {
             }
         }
         return text.append('}').toString();
+    }
+
+    /// How long the text gets where nothing in it must be escaped: a builder that grows copies all it has.
+    private static int length(List<@Nullable String[]> rows, int column) {
+        long length = 2;
+        for (@Nullable String[] row : rows) {
+            String value = row[column];
+            length += 1 + (value == null ? 4 : value.length() + 2);
+        }
+        return Math.toIntExact(length);
     }
 
     private static void quote(StringBuilder text, String value) {

@@ -1,9 +1,11 @@
 package io.stageline.publisher.plan;
 
+import static io.stageline.publisher.plan.Shop.BOX;
 import static io.stageline.publisher.plan.Shop.CATEGORY;
 import static io.stageline.publisher.plan.Shop.IDENTITY;
 import static io.stageline.publisher.plan.Shop.JOURNAL;
 import static io.stageline.publisher.plan.Shop.LEFT;
+import static io.stageline.publisher.plan.Shop.PART;
 import static io.stageline.publisher.plan.Shop.PRODUCT;
 import static io.stageline.publisher.plan.Shop.RIGHT;
 import static io.stageline.publisher.plan.Shop.delete;
@@ -69,6 +71,22 @@ class PlannerTest {
                         "INSERT category [2, null]",
                         "UPDATE product [2, a, 9]",
                         "DELETE category [1]");
+    }
+
+    @Test
+    void writesAKeyChangeBeforeTheChildrenThatFollowIt() {
+        assertThat(
+                        netEffects(
+                                update(
+                                        PART,
+                                        row("id", "7", "box", "1", "note", "a"),
+                                        row("id", "7", "box", "1", "note", "b")),
+                                update(BOX, row("id", "1"), row("id", "2")),
+                                update(
+                                        PART,
+                                        row("id", "7", "box", "2", "note", "b"),
+                                        row("id", "7", "box", "3", "note", "b"))))
+                .containsExactly("UPDATE box [2, 1]", "UPDATE part [3, b, 7, a]");
     }
 
     @Test
@@ -145,7 +163,22 @@ class PlannerTest {
                                 update(PRODUCT, "id", "1", "sku", "tmp"),
                                 update(PRODUCT, "id", "2", "sku", "a"),
                                 update(PRODUCT, "id", "1", "sku", "b")))
-                .containsExactly("UPDATE product [tmp, 1]", "UPDATE product [a, 2] [b, 1]");
+                .containsExactly("UPDATE product [tmp, 1] [a, 2]", "UPDATE product [b, 1]");
+    }
+
+    @Test
+    void writesSwapsThatTheChangeLogDoesNotShowSideBySide() {
+        assertThat(
+                        netEffects(
+                                update(PRODUCT, "id", "1", "sku", "tmp1"),
+                                update(PRODUCT, "id", "2", "sku", "a"),
+                                update(PRODUCT, "id", "1", "sku", "b"),
+                                update(PRODUCT, "id", "3", "sku", "tmp2"),
+                                update(PRODUCT, "id", "4", "sku", "c"),
+                                update(PRODUCT, "id", "3", "sku", "d")))
+                .containsExactly(
+                        "UPDATE product [tmp1, 1] [tmp2, 3] [a, 2] [c, 4]",
+                        "UPDATE product [b, 1] [d, 3]");
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Shop {
     static final TableId CATEGORY = new TableId("public", "category");
     static final TableId PRODUCT = new TableId("public", "product");
+    static final TableId BOX = new TableId("public", "box");
+    static final TableId PART = new TableId("public", "part");
     static final TableId JOURNAL = new TableId("public", "journal");
     static final TableId LEFT = new TableId("public", "left");
     static final TableId RIGHT = new TableId("public", "right");
@@ -42,6 +44,14 @@ final class Shop {
                                 List.of("id", "category", "sku", "text"),
                                 List.of(primary(), unique("sku")),
                                 List.of(foreign("category", CATEGORY))),
+                        BOX,
+                        table(BOX, List.of("id"), List.of(primary()), List.of()),
+                        PART,
+                        table(
+                                PART,
+                                List.of("id", "box", "note"),
+                                List.of(primary()),
+                                List.of(foreign("box", BOX, ForeignKey.Action.CASCADE))),
                         JOURNAL,
                         table(JOURNAL, List.of("at", "text"), List.of(), List.of()),
                         LEFT,
@@ -127,13 +137,11 @@ final class Shop {
     }
 
     private static ForeignKey foreign(String column, TableId parent) {
+        return foreign(column, parent, ForeignKey.Action.REFUSE);
+    }
+
+    private static ForeignKey foreign(String column, TableId parent, ForeignKey.Action action) {
         return new ForeignKey(
-                column + "_fkey",
-                List.of(column),
-                parent,
-                List.of("id"),
-                ForeignKey.Action.REFUSE,
-                ForeignKey.Action.REFUSE,
-                false);
+                column + "_fkey", List.of(column), parent, List.of("id"), action, action, false);
     }
 }

@@ -2,8 +2,8 @@ package io.stageline.database;
 
 /// The statements that read PostgreSQL's catalogue, 14 and newer, one for each kind of thing. Columns that a newer version
 /// added are read through `to_jsonb`, which gives NULL where they are not there.
-final class CatalogueSql {
-    private CatalogueSql() {}
+final class PostgresCatalogueSql {
+    private PostgresCatalogueSql() {}
 
     /// Ordinary tables and partitioned roots.
     static final String TABLES =

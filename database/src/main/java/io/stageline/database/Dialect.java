@@ -1,0 +1,54 @@
+package io.stageline.database;
+
+import io.stageline.changelog.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// What differs from one kind of database to the other in opening sessions, quoting names and reading the catalogue. The scheme of
+/// the JDBC URL chooses; nobody asks which one it is.
+public sealed interface Dialect permits PostgresDialect, MySqlDialect {
+
+    /// The dialect of a JDBC URL.
+    ///
+    /// @throws IllegalArgumentException if it is of neither kind
+    static Dialect of(String url) {
+        return Stream.of(new PostgresDialect(), new MySqlDialect())
+                .filter(dialect -> url.startsWith(dialect.scheme()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("A JDBC URL of no database known here"));
+    }
+
+    /// The dialect of a session, whoever opened it.
+    static Dialect of(Connection connection) throws SQLException {
+        return of(connection.getMetaData().getURL());
+    }
+
+    /// What a URL of this kind begins with.
+    String scheme();
+
+    /// As people call it.
+    String product();
+
+    /// What the driver is told when a session is opened, on top of user and password.
+    ///
+    /// @param applicationName what the server shows of the session
+    Properties driverProperties(String applicationName);
+
+    /// Fixes all settings of a session that input and output of values, or what a statement does, depend on.
+    void makeExact(Connection connection) throws SQLException;
+
+    /// Quotes a name for SQL: the one place where a name from a catalogue becomes part of a statement.
+    String quote(String name);
+
+    /// A table with its schema, quoted. A schema of MySQL is a database.
+    default String quote(TableId table) {
+        return quote(table.schema()) + "." + quote(table.table());
+    }
+
+    /// Reads all tables that `wanted` accepts, at one moment: in the caller's transaction, or in one of its own.
+    Catalogue catalogue(Connection connection, Predicate<TableId> wanted) throws SQLException;
+}
