@@ -4,12 +4,11 @@ import io.stageline.capture.assemble.Assembler;
 import io.stageline.capture.assemble.AssemblyException;
 import io.stageline.capture.emit.Emitter;
 import io.stageline.capture.select.Selector;
-import io.stageline.capture.tail.PostgresTail;
 import io.stageline.capture.tail.Readiness;
+import io.stageline.capture.tail.StagingTail;
 import io.stageline.capture.tail.TailEnd;
 import io.stageline.capture.tail.Ticker;
 import io.stageline.changelog.Epoch;
-import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.changelog.topic.ChangeLogTopic;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// The door to capture: staging's log becomes the change log.
 ///
 /// [#run] owns the calling thread until [#stop] or an [CaptureEnd]. It takes everything it needs to know from the tail of
-/// the change log and from the slot, so it may be ended at any instant and started again anywhere.
+/// the change log and from staging, so it may be ended at any instant and started again anywhere.
 public final class CaptureLoop {
     private static final Logger log = LoggerFactory.getLogger(CaptureLoop.class);
     private static final int LANE = 0;
@@ -42,7 +41,7 @@ public final class CaptureLoop {
     private final ChangeLogTopic changeLog;
     private final Durability.Source durabilities;
     private final Clock clock;
-    private final PostgresTail tail;
+    private final StagingTail tail;
     private final Retries retries;
     private final Progress progress;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -60,7 +59,7 @@ public final class CaptureLoop {
         this.changeLog = changeLog;
         this.durabilities = durability;
         this.clock = clock;
-        this.tail = new PostgresTail(settings);
+        this.tail = StagingTail.of(settings);
         this.retries = new Retries(settings.capture().retryFor());
         this.progress = new Progress();
     }
@@ -129,18 +128,18 @@ public final class CaptureLoop {
 
     private Optional<CaptureEnd> reignFrom(Readiness.Ready ready, Durability durable)
             throws TailFailure {
-        PostgresLsn confirmed = ready.confirmed();
+        SourcePosition start = ready.start();
         var claimant = new Claimant(owner, Optional.of(ready.server()));
         try (ChangeLogWriter writer = changeLog.claim(LANE, claimant, durable.floor(), clock);
                 Ticker ticker = tail.tick(clock)) {
             epoch = writer.epoch();
             Optional<SourcePosition> position = writer.resumePoint().position();
             if (position.isEmpty()) {
-                writer.mark(confirmed); // from now on a lost slot is noticed
+                writer.mark(start); // from now on a lost slot is noticed
                 writer.flush();
             }
-            PostgresLsn from = position.map(CaptureLoop::lsn).orElse(confirmed);
-            if (confirmed.isAfter(from)) {
+            SourcePosition from = position.orElse(start);
+            if (start.isAfter(from)) {
                 throw new ChangeLogException("The change log moved while it was claimed");
             }
             var emitter = new Emitter(writer, tail.databaseName());
@@ -165,6 +164,8 @@ public final class CaptureLoop {
                     emitter.flush();
                     yield Optional.empty();
                 }
+                case TailEnd.Refused refused ->
+                        Optional.of(new CaptureEnd.Refused(refused.message()));
                 case TailEnd.Failed failed -> throw new TailFailure(failed.cause());
             };
         }
@@ -227,12 +228,6 @@ public final class CaptureLoop {
     private static String words(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
-    }
-
-    private static PostgresLsn lsn(SourcePosition position) {
-        return switch (position) {
-            case PostgresLsn lsn -> lsn;
-        };
     }
 
     /// Names this capture for people, and tells it from every other one.

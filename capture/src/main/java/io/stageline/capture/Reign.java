@@ -47,6 +47,12 @@ final class Reign implements TailListener {
     }
 
     @Override
+    public void reached(SourcePosition position, String tick) {
+        emitter.mark(position);
+        ticker.arrived(tick);
+    }
+
+    @Override
     public Optional<SourcePosition> batchEnded() {
         progressed.run();
         return emitter.confirmable(durability.durableUpTo());

@@ -26,7 +26,7 @@ class RoomsTest {
                 .resideOutsideOfPackage("..capture.tail..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.debezium..")
+                .resideInAnyPackage("io.debezium..", "com.github.shyiko..")
                 .check(CAPTURE);
     }
 }

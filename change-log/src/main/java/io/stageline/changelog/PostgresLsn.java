@@ -46,6 +46,9 @@ public record PostgresLsn(long value) implements SourcePosition {
         return switch (other) {
             case PostgresLsn lsn ->
                     Long.compareUnsigned(value, lsn.value); // the server counts in unsigned 64 bits
+            case MySqlPosition _ ->
+                    throw new IllegalArgumentException(
+                            "A PostgreSQL LSN and a MySQL position have no order");
         };
     }
 

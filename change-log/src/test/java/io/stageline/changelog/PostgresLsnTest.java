@@ -19,7 +19,7 @@ class PostgresLsnTest {
 
     @Test
     void refusesAnythingElse() {
-        assertThatThrownBy(() -> SourcePosition.parse("binlog.000001:4"))
+        assertThatThrownBy(() -> SourcePosition.parse("16B374D8"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -115,6 +115,7 @@ public final class EmbeddedMySql implements AutoCloseable {
         settings.put("gtid-mode", "ON");
         settings.put("enforce-gtid-consistency", "ON");
         settings.put("binlog-row-image", "FULL");
+        settings.put("binlog-row-metadata", "FULL");
         settings.put("innodb-flush-log-at-trx-commit", "1");
         settings.put("sync-binlog", "1");
         settings.put("innodb-buffer-pool-size", "64M");

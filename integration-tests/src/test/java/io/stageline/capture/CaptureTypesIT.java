@@ -43,18 +43,18 @@ class CaptureTypesIT {
     /// How sessions print that say nothing about it.
     private static final String INEXACT =
             """
-            ALTER DATABASE %1$s SET extra_float_digits = -5;
-            ALTER DATABASE %1$s SET bytea_output = 'escape';
-            ALTER DATABASE %1$s SET IntervalStyle = 'iso_8601';
-            ALTER DATABASE %1$s SET DateStyle = 'German';
-            ALTER DATABASE %1$s SET TimeZone = 'Asia/Tokyo'
+            ALTER DATABASE staging_of_the_test SET extra_float_digits = -5;
+            ALTER DATABASE staging_of_the_test SET bytea_output = 'escape';
+            ALTER DATABASE staging_of_the_test SET IntervalStyle = 'iso_8601';
+            ALTER DATABASE staging_of_the_test SET DateStyle = 'German';
+            ALTER DATABASE staging_of_the_test SET TimeZone = 'Asia/Tokyo'
             """;
 
     /// What staging itself prints when it prints exactly, for every column but the identity and the generated one.
     @Test
     void handsOverEveryTypeAsStagingPrintsIt() {
         try (var pipeline = new Pipeline()) {
-            pipeline.staging.execute(INEXACT.formatted(pipeline.staging.name()));
+            pipeline.staging.execute(INEXACT.replace("staging_of_the_test", pipeline.staging.name()));
             pipeline.staging.execute(TABLE);
             pipeline.staging.execute("CREATE EXTENSION IF NOT EXISTS hstore");
             pipeline.staging.execute(

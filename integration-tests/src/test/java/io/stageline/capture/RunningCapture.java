@@ -1,5 +1,6 @@
 package io.stageline.capture;
 
+import io.stageline.changelog.SourcePosition;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +54,8 @@ final class RunningCapture implements AutoCloseable {
     }
 
     /// Waits until the change log holds everything up to a place in staging's log.
-    RunningCapture reached(String lsn) {
-        var position = io.stageline.changelog.PostgresLsn.parse(lsn);
+    RunningCapture reached(String place) {
+        SourcePosition position = SourcePosition.parse(place);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))

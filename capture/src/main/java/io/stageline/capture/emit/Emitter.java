@@ -57,6 +57,12 @@ public final class Emitter {
     /// Notes that nothing to be published stands in staging's log up to here but what was written, unless the last source
     /// transaction that was written tells as much.
     public void mark(SourcePosition position) {
+        if (open != null) {
+            throw new IllegalStateException("A mark inside a source transaction");
+        }
+        if (writer.resumePoint().position().filter(position::equals).isPresent()) {
+            return;
+        }
         if (!endedSinceMark || writer.resumePoint().position().isEmpty()) {
             writer.mark(position);
             confirmations.add(writer.resumePoint());

@@ -117,7 +117,7 @@ final class MessageReader {
         Open current = open;
         if (current == null
                 || message.isLastEventForLsn()
-                || !message.getPrefix().equals(Ticker.PREFIX)) {
+                || !message.getPrefix().equals(LogicalTicks.PREFIX)) {
             return Optional.empty();
         }
         var content = new String(message.getContent(), StandardCharsets.UTF_8);

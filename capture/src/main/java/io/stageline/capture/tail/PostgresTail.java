@@ -6,7 +6,9 @@ import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.StopEngineException;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.stageline.capture.CaptureSettings;
+import io.stageline.changelog.MySqlPosition;
 import io.stageline.changelog.PostgresLsn;
+import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.database.Database;
@@ -23,8 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The door to staging's log. [#prepare] and [#run] belong to one thread; [#stop] may be called from any.
-public final class PostgresTail {
+/// The door to staging's log where staging is PostgreSQL.
+final class PostgresTail implements StagingTail {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final CaptureSettings settings;
@@ -33,16 +35,13 @@ public final class PostgresTail {
     private volatile @Nullable TailSession session;
     private String publications = "";
 
-    public PostgresTail(CaptureSettings settings) {
+    PostgresTail(CaptureSettings settings) {
         this.settings = settings;
         this.staging = new Database("Stageline capture " + settings.pipeline(), settings.staging());
     }
 
     /// Checks slot and publication, and makes what is missing.
-    ///
-    /// @param at where the change log ends; without a position nothing was captured yet
-    /// @param before whose log was captured up to there, if that is known
-    /// @throws SQLException if staging cannot be reached or refuses
+    @Override
     public Readiness prepare(ResumePoint at, Optional<SourceServer> before) throws SQLException {
         try (Connection connection = staging.open()) {
             List<StagingTable> tables = StagingTable.read(connection, settings.tables());
@@ -64,11 +63,11 @@ public final class PostgresTail {
         }
     }
 
-    /// Reads on behind a position until it is stopped or fails. Blocks.
-    public TailEnd run(PostgresLsn from, TailListener listener) {
+    @Override
+    public TailEnd run(SourcePosition from, TailListener listener) {
         Properties properties = EngineProperties.of(settings, publications);
         String publication = settings.names().publication();
-        try (var current = new TailSession(properties, publication, from, listener)) {
+        try (var current = new TailSession(properties, publication, lsn(from), listener)) {
             session = current;
             if (stopped.getCount() == 0) {
                 return new TailEnd.Stopped();
@@ -83,13 +82,21 @@ public final class PostgresTail {
         }
     }
 
+    private static PostgresLsn lsn(SourcePosition position) {
+        return switch (position) {
+            case PostgresLsn lsn -> lsn;
+            case MySqlPosition _ ->
+                    throw new IllegalArgumentException("The change log was captured from MySQL");
+        };
+    }
+
     private TailEnd ended() {
         return stopped.getCount() == 0
                 ? new TailEnd.Stopped()
                 : new TailEnd.Failed(new IllegalStateException("Debezium ended by itself"));
     }
 
-    /// Ends [#run] after the event it is at.
+    @Override
     public void stop() {
         stopped.countDown();
         TailSession current = session;
@@ -106,14 +113,19 @@ public final class PostgresTail {
         }
     }
 
-    /// Ticks until it is closed.
+    @Override
     public Ticker tick(Clock clock) {
         var tables = new TableWatch(settings, publications, this::startAnew);
+        var ticks = new LogicalTicks(tables);
         return new Ticker(
-                staging, settings.pipeline(), settings.capture().tickInterval(), clock, tables);
+                staging::open,
+                settings.pipeline(),
+                settings.capture().tickInterval(),
+                clock,
+                ticks);
     }
 
-    /// Staging's database name.
+    @Override
     public String databaseName() {
         return StagingUrl.parse(settings.staging().url()).plainDatabaseName();
     }

@@ -11,6 +11,10 @@ public interface TailListener {
     /// Called when all that has come was accepted and nothing more is there at the moment.
     void caughtUp();
 
+    /// Tells that everything in staging's log up to here was handed over, between two transactions, and that a tick
+    /// came back. A log that carries ticks inside its transactions tells it by them instead.
+    void reached(SourcePosition position, String tick);
+
     /// Called after each batch of events, and several times a second when there are none.
     ///
     /// @return the position up to which staging may forget; empty to leave it as it is

@@ -1,12 +1,11 @@
 package io.stageline.capture.tail;
 
-import io.stageline.database.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,31 +13,42 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes a tick to staging's log every now and then, on a thread and a connection of its own. A tick that comes back tells
+/// Sends a tick through staging's log every now and then, on a thread and a connection of its own. A tick that comes back tells
 /// the true lag and how far staging's log was read though nothing in it is ours. Losing the connection stops nothing:
-/// the next tick tries again. Between ticks it lets new tables join.
+/// the next tick tries again.
 public final class Ticker implements AutoCloseable {
-    static final String PREFIX = "stageline";
-
     private static final Logger log = LoggerFactory.getLogger(Ticker.class);
-    private static final String TICK = "SELECT pg_logical_emit_message(true, ?, ?)";
 
-    private final Database staging;
+    private final Sessions staging;
     private final String pipeline;
     private final Duration interval;
     private final Clock clock;
-    private final TableWatch tables;
+    private final Ticks ticks;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Instant outstanding;
     private volatile @Nullable Duration lag;
 
+    /// Opens a session in staging; the ticker closes it.
+    public interface Sessions {
+        Connection open() throws SQLException;
+    }
+
+    /// How a tick gets into staging's log, or marks a place in it. Called from the ticker's thread.
+    public interface Ticks {
+        /// @param tick comes back as it is
+        void send(Connection connection, String tick) throws SQLException;
+
+        /// Called after each tick.
+        default void sent(Connection connection) {}
+    }
+
     /// Starts ticking.
-    Ticker(Database staging, String pipeline, Duration interval, Clock clock, TableWatch tables) {
+    public Ticker(Sessions staging, String pipeline, Duration interval, Clock clock, Ticks ticks) {
         this.staging = staging;
         this.pipeline = pipeline;
         this.interval = interval;
         this.clock = clock;
-        this.tables = tables;
+        this.ticks = ticks;
         var _ = Thread.ofVirtual().name("stageline-ticker").start(this::run);
     }
 
@@ -48,7 +58,12 @@ public final class Ticker implements AutoCloseable {
         if (space < 0 || !content.substring(0, space).equals(pipeline)) {
             return; // another pipeline's
         }
-        Instant sent = Instant.parse(content.substring(space + 1));
+        Instant sent;
+        try {
+            sent = Instant.parse(content.substring(space + 1));
+        } catch (DateTimeParseException _) {
+            return; // somebody else's: anybody may write messages to staging's log
+        }
         lag = Duration.between(sent, clock.instant());
         Instant waiting = outstanding;
         if (waiting != null && !waiting.isAfter(sent)) {
@@ -75,16 +90,15 @@ public final class Ticker implements AutoCloseable {
     private void run() {
         boolean well = true;
         while (open(Duration.ZERO)) {
-            try (Connection connection = staging.open();
-                    PreparedStatement tick = connection.prepareStatement(TICK)) {
+            try (Connection connection = staging.open()) {
                 do {
-                    send(tick);
+                    send(connection);
                     well = true;
-                    tables.look(connection);
+                    ticks.sent(connection);
                 } while (open(interval));
             } catch (SQLException e) {
                 if (well) {
-                    log.atWarn().setCause(e).log("No tick could be written to staging; going on");
+                    log.atWarn().setCause(e).log("No tick could be sent through staging; going on");
                 }
                 well = false;
                 open(interval);
@@ -92,12 +106,9 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
-    private void send(PreparedStatement tick) throws SQLException {
+    private void send(Connection connection) throws SQLException {
         Instant now = clock.instant();
-        tick.setString(1, PREFIX);
-        tick.setString(2, pipeline + " " + now);
-        tick.setQueryTimeout(30);
-        tick.execute();
+        ticks.send(connection, pipeline + " " + now);
         if (outstanding == null) {
             outstanding = now;
         }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.Columns;
+import io.stageline.changelog.MySqlPosition;
+import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.TableId;
@@ -33,6 +35,7 @@ final class RecordEncoder {
     private static final SerializedString SOURCE = new SerializedString("source");
     private static final SerializedString CONNECTOR = new SerializedString("connector");
     private static final SerializedString POSTGRESQL = new SerializedString("postgresql");
+    private static final SerializedString MYSQL = new SerializedString("mysql");
     private static final SerializedString NAME = new SerializedString("name");
     private static final SerializedString TS_MS = new SerializedString("ts_ms");
     private static final SerializedString SNAPSHOT = new SerializedString("snapshot");
@@ -163,7 +166,7 @@ final class RecordEncoder {
         json.writeFieldName(SOURCE);
         json.writeStartObject();
         json.writeFieldName(CONNECTOR);
-        json.writeString(POSTGRESQL);
+        json.writeString(connector(stamp.position()));
         json.writeFieldName(NAME);
         json.writeString(pipeline);
         writeNumber(TS_MS, header.committedAt().toEpochMilli());
@@ -175,6 +178,13 @@ final class RecordEncoder {
         writeString(TX_ID, header.id().value());
         writeString(POSITION, stamp.position().text());
         json.writeEndObject();
+    }
+
+    private static SerializedString connector(SourcePosition position) {
+        return switch (position) {
+            case PostgresLsn _ -> POSTGRESQL;
+            case MySqlPosition _ -> MYSQL;
+        };
     }
 
     private void writeString(SerializedString field, String value) throws IOException {
