@@ -54,7 +54,8 @@ class CaptureTypesIT {
     @Test
     void handsOverEveryTypeAsStagingPrintsIt() {
         try (var pipeline = new Pipeline()) {
-            pipeline.staging.execute(INEXACT.replace("staging_of_the_test", pipeline.staging.name()));
+            pipeline.staging.execute(
+                    INEXACT.replace("staging_of_the_test", pipeline.staging.name()));
             pipeline.staging.execute(TABLE);
             pipeline.staging.execute("CREATE EXTENSION IF NOT EXISTS hstore");
             pipeline.staging.execute(

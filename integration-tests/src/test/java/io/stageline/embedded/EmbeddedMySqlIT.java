@@ -115,7 +115,7 @@ class EmbeddedMySqlIT {
                         List.of(folder.resolve("server").toString()),
                         Map.of());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(180))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> !owner.isAlive() || owner.stdout().contains("READY"));
         assertThat(owner.stdout()).as(owner::stderr).contains("READY");
         return owner;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A way to a PostgreSQL server that breaks the connection in the middle of a COMMIT, once when told to. Its client prepares
 /// no statements (`prepareThreshold=0`), so that each COMMIT is seen by its text.
@@ -25,7 +26,7 @@ final class CommitProxy implements AutoCloseable {
 
     private final PostgresServer server;
     private final ServerSocket door;
-    private final AtomicReference<Loss> armed = new AtomicReference<>();
+    private final AtomicReference<@Nullable Loss> armed = new AtomicReference<>();
 
     CommitProxy(PostgresServer server) {
         this.server = server;
@@ -101,7 +102,7 @@ final class CommitProxy implements AutoCloseable {
         if (!new String(bytes, StandardCharsets.ISO_8859_1).contains(COMMIT)) {
             return true;
         }
-        Loss loss = armed.getAndSet(null);
+        @Nullable Loss loss = armed.getAndSet(null);
         if (loss == Loss.ANSWER) {
             way.silenced.countDown();
             way.behind.getOutputStream().write(bytes);
