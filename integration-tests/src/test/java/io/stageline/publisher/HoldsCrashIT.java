@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +40,21 @@ class HoldsCrashIT {
         pipeline.close();
     }
 
-    /// Production ends the publisher's session just before a row of the table is written or deleted: at the first one, and at each
-    /// ninth behind. What the session did is rolled back, the count goes on.
-    private void crashAt(String event, String table) {
+    /// Production ends the publisher's session just before something happens to the held set: at the first time, and each so many
+    /// times behind. What the session did is rolled back, the count goes on.
+    private void crashAt(String event, int each) {
         pipeline.production()
                 .execute(
                         """
                         CREATE SEQUENCE crash;
                         CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                            IF nextval('public.crash') %% 9 = 1 THEN
+                            IF nextval('public.crash') %% %d = 1 THEN
                                 PERFORM pg_terminate_backend(pg_backend_pid());
                             END IF;
                             RETURN coalesce(new, old); END $$;
-                        CREATE TRIGGER crash BEFORE %s ON stageline.%s FOR EACH ROW EXECUTE FUNCTION crash()
+                        CREATE TRIGGER crash BEFORE %s EXECUTE FUNCTION crash()
                         """
-                                .formatted(event, table));
+                                .formatted(each, event));
     }
 
     /// Source transaction 1: production has another item 7.
@@ -87,7 +88,7 @@ class HoldsCrashIT {
     void whatFlowsIsNeverCommittedWithoutWhatIsHeldAndTheCheckpoint() {
         givenOneHeld();
         changeBoth();
-        crashAt("INSERT", "held_transaction");
+        crashAt("INSERT ON stageline.held_transaction FOR EACH ROW", 9);
 
         pipeline.publish(IMPATIENT);
 
@@ -102,11 +103,14 @@ class HoldsCrashIT {
         changeBoth();
         pipeline.publish(Inbox.holding());
         assertThat(inbox.held()).isEqualTo(waiting);
-        crashAt("DELETE", "held_transaction");
+        crashAt("DELETE ON stageline.held_transaction FOR EACH STATEMENT", 2);
 
         long id = inbox.ask(1, new Action.Release(Optional.of(new Resolution.ApplyRemote())));
         try (RunningPublisher publisher = pipeline.start(IMPATIENT)) {
             Inbox.assertDone(inbox.await(id, publisher));
+            Awaitility.await("what waited for it follows")
+                    .atMost(TestPipeline.PATIENCE)
+                    .until(() -> inbox.held().isEmpty());
         }
 
         assertThat(journal()).isEqualTo(IntStream.rangeClosed(-TIMES, TIMES).boxed().toList());

@@ -115,6 +115,9 @@ class LostCommitIT {
             proxy.loseNext(loss);
             long command = inbox.ask(1, new Action.Release(Optional.empty()));
             Inbox.assertDone(inbox.await(command, publisher));
+            Awaitility.await("what waited for it follows")
+                    .atMost(TestPipeline.PATIENCE)
+                    .until(() -> inbox.held().isEmpty());
         }
 
         assertThat(proxy.lost()).isTrue();
