@@ -19,12 +19,17 @@ provide_mysql() {
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     [ -r "$keyring" ] && [ "$(dpkg --print-architecture)" = amd64 ] || return 1
     codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-    mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' | sed -n "s/^$codename //p" | head -n 1)
-    [ -n "$mirror" ] || return 1
-    echo "provide-mysql: unpacking a MySQL server below target/mysql (a download of about 75 MB)" >&2
     apt_home=$PWD/target/mysql-apt
     rm -rf "$apt_home" target/mysql
-    mkdir -p "$apt_home/lists/partial" "$apt_home/archives/partial" "$apt_home/parts"
+    mkdir -p "$apt_home/lists/partial" "$apt_home/system/partial" "$apt_home/archives/partial" "$apt_home/parts"
+    mirror=$(debian_mirror)
+    if [ -z "$mirror" ]; then # a system that never fetched its package lists does not tell it
+        set -- -o "Dir::State::lists=$apt_home/system" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=
+        apt-get -qq "$@" update >&2 || return 1
+        mirror=$(debian_mirror "$@")
+    fi
+    [ -n "$mirror" ] || return 1
+    echo "provide-mysql: unpacking a MySQL server below target/mysql (a download of about 75 MB)" >&2
     : >"$apt_home/status"
     echo "deb [arch=amd64 signed-by=$keyring] $mirror unstable main" >"$apt_home/sources.list"
     # On top of the system's own settings (proxies, for one), which stay in force.
@@ -49,6 +54,11 @@ END
         apt-get update -qq >&2 &&
             DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --download-only -o Debug::NoLocking=1 mysql-server-core >&2
     ) && unpack_mysql "$apt_home"/archives/*.deb && mv "$apt_home/mysql" target/mysql && rm -rf "$apt_home"
+}
+
+# debian_mirror OPTION...: where this system's own release comes from.
+debian_mirror() {
+    apt-get "$@" indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' | sed -n "s/^$codename //p" | head -n 1
 }
 
 # unpack_mysql DEB...: all but what only the package's maintenance scripts are written in.
