@@ -11,6 +11,7 @@ import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.topic.ResumePoint;
+import io.stageline.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public final class MySqlTail implements StagingTail {
     private static final long OFFSET_MAX = 0xFFFF_FFFFL;
 
     private final CaptureSettings settings;
+    private final Database staging;
     private final BinlogTicks ticks = new BinlogTicks();
     private volatile boolean stopped;
     private volatile @Nullable BinlogStream stream;
@@ -32,12 +34,13 @@ public final class MySqlTail implements StagingTail {
 
     public MySqlTail(CaptureSettings settings) {
         this.settings = settings;
+        this.staging = new Database("Stageline capture " + settings.pipeline(), settings.staging());
     }
 
     /// Checks that staging logs whole rows, and still has everything behind the change log's end.
     @Override
     public Readiness prepare(ResumePoint at, Optional<SourceServer> before) throws SQLException {
-        try (Connection connection = open()) {
+        try (Connection connection = staging.open()) {
             var guard = new BinlogGuard(connection, settings.tables());
             Readiness readiness = guard.check(at, before);
             if (readiness instanceof Readiness.Ready) {
@@ -80,7 +83,11 @@ public final class MySqlTail implements StagingTail {
     @Override
     public Ticker tick(Clock clock) {
         return new Ticker(
-                this::open, settings.pipeline(), settings.capture().tickInterval(), clock, ticks);
+                staging::open,
+                settings.pipeline(),
+                settings.capture().tickInterval(),
+                clock,
+                ticks);
     }
 
     @Override
@@ -93,15 +100,11 @@ public final class MySqlTail implements StagingTail {
         if (from.offset() <= OFFSET_MAX) {
             return from;
         }
-        try (Connection connection = open()) {
+        try (Connection connection = staging.open()) {
             return BinlogStatus.fileBehind(connection, from)
                     .orElseThrow(() ->
                             new SQLException("Staging has not begun its next binlog file yet"));
         }
-    }
-
-    private Connection open() throws SQLException {
-        return StagingSession.open(settings.staging());
     }
 
     private static MySqlPosition position(SourcePosition from) {
