@@ -1,5 +1,6 @@
 package io.stageline.publisher;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -14,6 +15,7 @@ final class RetryLog implements AutoCloseable {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     RetryLog() {
+        logger.setLevel(Level.WARN); // a command that ran in this JVM before may have made it quiet
         appender.start();
         logger.addAppender(appender);
     }
@@ -44,6 +46,7 @@ final class RetryLog implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
         appender.stop();
     }
 }
