@@ -36,7 +36,8 @@ public final class ConflictChecker {
             switch (FailureKind.kindOf(e)) {
                 // A value that production cannot read, a catalogue that changed, a table we may not
                 // see: go by the cause.
-                case VALUE, INTEGRITY, SCHEMA, PRIVILEGE -> connection.rollback(before);
+                case VALUE, UNIQUE, FOREIGN_KEY, RESTRICT, INTEGRITY, SCHEMA, PRIVILEGE ->
+                        connection.rollback(before);
                 case CONNECTION,
                         DEADLOCK,
                         SERIALIZATION,
@@ -59,8 +60,7 @@ public final class ConflictChecker {
         boolean schemaRefused =
                 switch (refusal.cause()) {
                     case Refusal.Cause.SchemaDiffers _ -> true;
-                    case Refusal.Cause.Rejected rejected ->
-                            FailureKind.kindOf(rejected.sqlState()) == FailureKind.SCHEMA;
+                    case Refusal.Cause.Rejected rejected -> rejected.kind() == FailureKind.SCHEMA;
                     case Refusal.Cause.RowMissing _,
                             Refusal.Cause.RowDiffers _,
                             Refusal.Cause.RejectedAtEnd _ ->

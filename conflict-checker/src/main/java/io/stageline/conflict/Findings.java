@@ -227,9 +227,9 @@ final class Findings {
     /// Which change is guilty is not known, only what was broken when all were written.
     static Finding rejectedAtEnd(Subject subject, Rejected rejected) {
         ConflictType type =
-                switch (rejected.sqlState()) {
-                    case "23505", "23P01" -> ConflictType.UNIQUE_EXISTS;
-                    case "23503", "23001" -> ConflictType.PARENT_MISSING;
+                switch (rejected.kind()) {
+                    case UNIQUE -> ConflictType.UNIQUE_EXISTS;
+                    case FOREIGN_KEY, RESTRICT -> ConflictType.PARENT_MISSING;
                     default -> ConflictType.VALUE_REJECTED;
                 };
         return new Finding(
@@ -251,8 +251,8 @@ final class Findings {
                         .map(it -> Blocker.unseen(subject.table().id(), Optional.of(it), Map.of()))
                         .toList(),
                 columns.isEmpty() ? List.of() : Differences.withoutProduction(subject, columns),
-                "production refuses %s%s (SQLSTATE %s: %s)"
-                        .formatted(of, rule, rejected.sqlState(), rejected.message()),
+                "production refuses %s%s (%s: %s)"
+                        .formatted(of, rule, rejected.code(), rejected.message()),
                 "let production's table take what staging's takes");
     }
 

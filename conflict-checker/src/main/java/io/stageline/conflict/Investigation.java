@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One refusal, looked into with the evidence production shows.
 final class Investigation {
-    private static final Set<String> FOREIGN_KEY = Set.of("23503", "23001");
-    private static final Set<String> UNIQUE = Set.of("23505", "23P01");
+    private static final Set<FailureKind> FOREIGN_KEY =
+            Set.of(FailureKind.FOREIGN_KEY, FailureKind.RESTRICT);
+
+    /// What TRUNCATE is refused with where foreign keys refer to the table.
+    private static final Set<String> REFERRED_TO = Set.of("SQLSTATE 0A000", "MySQL error 1701");
 
     private final Connection connection;
     private final Optional<Table> known;
@@ -104,7 +107,7 @@ final class Investigation {
     /// A foreign key, and a constraint that may wait, is only told of when the rest of the source transaction is written.
     private boolean atEnd(Subject subject) {
         return refusal.cause() instanceof Rejected rejected
-                && (FOREIGN_KEY.contains(rejected.sqlState())
+                && (FOREIGN_KEY.contains(rejected.kind())
                         || BrokenConstraints.waits(subject.table(), rejected.constraint()));
     }
 
@@ -142,10 +145,10 @@ final class Investigation {
             Broken broken,
             Set<String> unreadable)
             throws SQLException {
-        if (UNIQUE.contains(rejected.sqlState())) {
+        if (rejected.kind() == FailureKind.UNIQUE) {
             return taken(subject, broken, rejected.constraint());
         }
-        if (FOREIGN_KEY.contains(rejected.sqlState())) {
+        if (FOREIGN_KEY.contains(rejected.kind())) {
             return foreignKey(subject, old, rejected, broken);
         }
         Set<String> columns =
@@ -182,13 +185,13 @@ final class Investigation {
     }
 
     private boolean schema(Rejected rejected) {
-        return FailureKind.kindOf(rejected.sqlState()) == FailureKind.SCHEMA;
+        return rejected.kind() == FailureKind.SCHEMA;
     }
 
     private Finding schemaRejected(Subject subject, Rejected rejected) throws SQLException {
         boolean referred =
                 refusal.change() instanceof ChangeEvent.Truncate
-                        && rejected.sqlState().equals("0A000");
+                        && REFERRED_TO.contains(rejected.code());
         return referred
                 ? Findings.truncateRefused(
                         subject, new ForeignKeyEvidence(connection, subject.table()).referring())
@@ -196,8 +199,7 @@ final class Investigation {
     }
 
     private Set<String> unreadable(Subject subject) throws SQLException {
-        return refusal.cause() instanceof Rejected rejected
-                        && FailureKind.kindOf(rejected.sqlState()) == FailureKind.VALUE
+        return refusal.cause() instanceof Rejected rejected && rejected.kind() == FailureKind.VALUE
                 ? new RejectedValues(connection, subject.table()).unreadable(subject.afterValues())
                 : Set.of();
     }

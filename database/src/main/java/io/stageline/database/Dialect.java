@@ -29,6 +29,9 @@ public sealed interface Dialect permits PostgresDialect, MySqlDialect {
         return of(connection.getMetaData().getURL());
     }
 
+    /// Of two forms of the same thing the one for this kind of database: how a room whose statements differ chooses among them.
+    <T> T choose(T postgres, T mySql);
+
     /// What a URL of this kind begins with.
     String scheme();
 

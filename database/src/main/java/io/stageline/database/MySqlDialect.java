@@ -29,6 +29,11 @@ record MySqlDialect() implements Dialect {
             """;
 
     @Override
+    public <T> T choose(T postgres, T mySql) {
+        return mySql;
+    }
+
+    @Override
     public String scheme() {
         return "jdbc:mysql:";
     }

@@ -26,6 +26,11 @@ record PostgresDialect() implements Dialect {
             """;
 
     @Override
+    public <T> T choose(T postgres, T mySql) {
+        return postgres;
+    }
+
+    @Override
     public String scheme() {
         return "jdbc:postgresql:";
     }

@@ -11,6 +11,7 @@ import io.stageline.changelog.TableId;
 import io.stageline.conflict.Conflict.Difference;
 import io.stageline.conflict.Conflict.Seen;
 import io.stageline.conflict.Conflict.Violation;
+import io.stageline.database.FailureKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -368,7 +369,11 @@ class ConflictEvidenceIT {
                         new Insert(PRODUCT, row("id", "7", "sku", "A7")),
                         new Refusal.Cause.RejectedAtEnd(
                                 new Refusal.Cause.Rejected(
-                                        "23503", Optional.of("later"), Optional.empty(), "no")));
+                                        FailureKind.FOREIGN_KEY,
+                                        "SQLSTATE 23503",
+                                        Optional.of("later"),
+                                        Optional.empty(),
+                                        "no")));
 
         assertThat(conflict.type()).isEqualTo(ConflictType.PARENT_MISSING);
         assertThat(conflict.sentence())

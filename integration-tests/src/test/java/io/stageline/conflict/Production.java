@@ -119,8 +119,8 @@ final class Production implements AutoCloseable {
             if (message == null) {
                 throw e;
             }
-            return new Cause.Rejected(
-                    String.valueOf(message.getSQLState()),
+            return Cause.Rejected.by(
+                    e,
                     Optional.ofNullable(message.getConstraint()),
                     Optional.ofNullable(message.getColumn()),
                     String.valueOf(message.getMessage()));

@@ -61,7 +61,7 @@ final class PresentRows {
             }
         } catch (SQLException e) {
             switch (FailureKind.kindOf(e)) {
-                case VALUE, INTEGRITY, SCHEMA, PRIVILEGE -> {
+                case VALUE, UNIQUE, FOREIGN_KEY, RESTRICT, INTEGRITY, SCHEMA, PRIVILEGE -> {
                     if (before != null) {
                         connection.rollback(before);
                     }

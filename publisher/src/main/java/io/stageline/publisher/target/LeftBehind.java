@@ -6,6 +6,7 @@ import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
 import io.stageline.database.Column;
 import io.stageline.database.ColumnType;
+import io.stageline.database.FailureKind;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
@@ -108,7 +109,8 @@ final class LeftBehind {
 
     private static Refusal.Cause.Rejected refusal(Child child) {
         return new Refusal.Cause.Rejected(
-                "23503",
+                FailureKind.FOREIGN_KEY,
+                "SQLSTATE 23503",
                 Optional.of(child.key.name()),
                 Optional.empty(),
                 "rows of %s that staging does not have would go or change with it"

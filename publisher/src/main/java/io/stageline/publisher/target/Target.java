@@ -281,7 +281,8 @@ public final class Target {
 
     private static Outcome refused(SQLException e) throws SQLException {
         return switch (FailureKind.kindOf(e)) {
-            case INTEGRITY, VALUE, SCHEMA -> new Outcome.Rejected(cause(e));
+            case UNIQUE, FOREIGN_KEY, RESTRICT, INTEGRITY, VALUE, SCHEMA ->
+                    new Outcome.Rejected(cause(e));
             case CONNECTION,
                     DEADLOCK,
                     SERIALIZATION,
@@ -310,8 +311,8 @@ public final class Target {
     private static Refusal.Cause.Rejected cause(SQLException e) {
         @Nullable ServerErrorMessage message =
                 e instanceof PSQLException refusal ? refusal.getServerErrorMessage() : null;
-        return new Refusal.Cause.Rejected(
-                String.valueOf(e.getSQLState()),
+        return Refusal.Cause.Rejected.by(
+                e,
                 Optional.ofNullable(message).map(ServerErrorMessage::getConstraint),
                 Optional.ofNullable(message).map(ServerErrorMessage::getColumn),
                 Optional.ofNullable(message)
