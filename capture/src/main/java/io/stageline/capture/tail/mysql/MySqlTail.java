@@ -59,7 +59,9 @@ public final class MySqlTail implements StagingTail {
         try {
             var place = new BinlogPlace(startOf(position(from)));
             var tables = new BinlogTables(settings.tables(), new Cells(known.characterSets()));
-            var reader = new BinlogReader(place, tables, known.lowerCase(), listener::accept);
+            var cascades = new Cascades(settings.tables(), new ForeignKeyActions(staging::open));
+            var reader =
+                    new BinlogReader(place, tables, cascades, known.lowerCase(), listener::accept);
             var current =
                     new BinlogStream(settings.staging(), place.position(), reader, ticks, listener);
             stream = current;
