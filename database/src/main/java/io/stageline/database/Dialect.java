@@ -43,6 +43,9 @@ public sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /// @param applicationName what the server shows of the session
     Properties driverProperties(String applicationName);
 
+    /// Tells an open session's server what it is to show of it, whatever the URL said.
+    void name(Connection connection, String applicationName) throws SQLException;
+
     /// Fixes all settings of a session that input and output of values, or what a statement does, depend on.
     void makeExact(Connection connection) throws SQLException;
 

@@ -71,6 +71,10 @@ record MySqlDialect() implements Dialect {
         return text.replace(',', ' ').replace(':', ' ');
     }
 
+    /// The driver told at login, and cannot be talked out of it by the URL.
+    @Override
+    public void name(Connection connection, String applicationName) {}
+
     @Override
     public void makeExact(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -2,6 +2,7 @@ package io.stageline.database;
 
 import io.stageline.changelog.TableId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -24,6 +25,8 @@ record PostgresDialect() implements Dialect {
             SET row_security = off;
             SET search_path = pg_catalog
             """;
+
+    private static final String NAME = "SELECT set_config('application_name', ?, false)";
 
     @Override
     public <T> T choose(T postgres, T mySql) {
@@ -48,6 +51,14 @@ record PostgresDialect() implements Dialect {
         properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
+    }
+
+    @Override
+    public void name(Connection connection, String applicationName) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NAME)) {
+            statement.setString(1, applicationName);
+            statement.execute();
+        }
     }
 
     @Override
