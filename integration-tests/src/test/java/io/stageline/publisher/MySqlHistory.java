@@ -8,7 +8,7 @@ import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourceTransaction;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.changelog.TransactionId;
-import io.stageline.testing.OwnDatabase;
+import io.stageline.testing.RealDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ final class MySqlHistory implements AutoCloseable {
         connection = log.staging().connect();
     }
 
-    OwnDatabase staging() {
+    RealDatabase staging() {
         return log.staging();
     }
 

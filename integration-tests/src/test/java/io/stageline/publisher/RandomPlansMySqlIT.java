@@ -10,7 +10,7 @@ import io.stageline.database.Database;
 import io.stageline.database.DatabaseConfig;
 import io.stageline.publisher.target.Outcome;
 import io.stageline.publisher.target.Parcel;
-import io.stageline.testing.OwnDatabase;
+import io.stageline.testing.RealDatabase;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import java.sql.Connection;
@@ -46,7 +46,7 @@ class RandomPlansMySqlIT {
     private final long seed = Long.getLong("stageline.seed", 1000L);
     private final Map<Way, Integer> ways = new EnumMap<>(Way.class);
     private MySqlHistory history;
-    private OwnDatabase production;
+    private RealDatabase production;
 
     @BeforeEach
     void open() throws SQLException {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A test's own database. Closing it drops it, whoever still uses it.
-public record MySqlDatabase(MySqlServer server, String name) implements OwnDatabase {
+public record MySqlDatabase(MySqlServer server, String name) implements RealDatabase {
 
     @Override
     public String url() {
@@ -25,6 +25,11 @@ public record MySqlDatabase(MySqlServer server, String name) implements OwnDatab
     @Override
     public String password() {
         return server.password();
+    }
+
+    @Override
+    public String schema() {
+        return name;
     }
 
     @Override
@@ -67,6 +72,7 @@ public record MySqlDatabase(MySqlServer server, String name) implements OwnDatab
         }
     }
 
+    /// The one value of a query that gives one row with one column.
     @Override
     public String value(String sql) {
         return String.valueOf(query(sql).getFirst().getFirst());

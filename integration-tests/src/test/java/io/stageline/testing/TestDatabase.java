@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A test's own database. Closing it drops it together with its replication slots, whoever still uses them.
-public record TestDatabase(PostgresServer server, String name) implements OwnDatabase {
+public record TestDatabase(PostgresServer server, String name) implements RealDatabase {
 
     @Override
     public String url() {
@@ -25,6 +25,11 @@ public record TestDatabase(PostgresServer server, String name) implements OwnDat
     @Override
     public String password() {
         return server.password();
+    }
+
+    @Override
+    public String schema() {
+        return "public";
     }
 
     @Override
@@ -64,6 +69,7 @@ public record TestDatabase(PostgresServer server, String name) implements OwnDat
         }
     }
 
+    /// The one value of a query that gives one row with one column.
     @Override
     public String value(String sql) {
         return String.valueOf(query(sql).getFirst().getFirst());

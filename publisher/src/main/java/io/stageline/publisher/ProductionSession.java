@@ -4,8 +4,8 @@ import io.stageline.conflict.ConflictChecker;
 import io.stageline.database.Catalogue;
 import io.stageline.database.CatalogueReader;
 import io.stageline.database.Database;
-import io.stageline.database.Dialect;
 import io.stageline.publisher.plan.Planner;
+import io.stageline.publisher.state.Surroundings;
 import io.stageline.publisher.target.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,7 +34,7 @@ final class ProductionSession implements AutoCloseable {
         Connection connection = database.open();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            Dialect.of(connection).name(connection, applicationName);
+            Surroundings.join(connection, applicationName);
             return new ProductionSession(connection, Known.of(connection));
         } catch (SQLException | RuntimeException e) {
             connection.close();

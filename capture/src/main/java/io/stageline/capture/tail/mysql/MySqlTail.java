@@ -37,6 +37,13 @@ public final class MySqlTail implements StagingTail {
         this.staging = new Database("Stageline capture " + settings.pipeline(), settings.staging());
     }
 
+    /// Whether texts in this character set are told without loss.
+    ///
+    /// @param bytesMax how many bytes its longest character has
+    public static boolean reads(String characterSet, int bytesMax) {
+        return CharacterSets.isReadable(characterSet, bytesMax);
+    }
+
     /// Checks that staging logs whole rows, and still has everything behind the change log's end.
     @Override
     public Readiness prepare(ResumePoint at, Optional<SourceServer> before) throws SQLException {
