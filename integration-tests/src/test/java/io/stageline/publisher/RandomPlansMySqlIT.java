@@ -118,7 +118,11 @@ class RandomPlansMySqlIT {
                                     "~ " + (before == null ? "" : image(before)) + image(after);
                             case ChangeEvent.Truncate _ -> "truncate";
                         };
-                text.append("  ").append(event.table().table()).append(' ').append(images).append('\n');
+                text.append("  ")
+                        .append(event.table().table())
+                        .append(' ')
+                        .append(images)
+                        .append('\n');
             }
         }
         return text.toString();
