@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// Reads one record of the change log. What it cannot read becomes [LogRecord.Unreadable], never an exception. Keeps the
 /// column lists it met, so that rows of one shape share them; owned by one thread.
 final class RecordDecoder {
+    private static final int TABLES_MAX = 10_000;
+
     private final RecordJson texts = new RecordJson();
     private final ImageShapes shapes = new ImageShapes();
     private @Nullable String[] values = new @Nullable String[64];
-    private TableId lastTable = new TableId("-", "-");
+    private final Map<String, TableId> tables = new HashMap<>();
 
     /// @param value is read to its end
     LogRecord decode(Headers found, @Nullable ByteBuffer value) {
@@ -116,10 +118,20 @@ final class RecordDecoder {
                 default -> skip(json);
             }
         }
-        if (!lastTable.table().equals(table) || !lastTable.schema().equals(schema)) {
-            lastTable = new TableId(schema, table);
+        return table(schema, table);
+    }
+
+    /// The same object for the same table: its name is hashed once, and comparing it costs nothing.
+    private TableId table(String schema, String name) {
+        TableId known = tables.get(name);
+        if (known == null || !known.schema().equals(schema)) {
+            known = new TableId(schema, name);
+            if (tables.size() >= TABLES_MAX) {
+                tables.clear();
+            }
+            tables.put(name, known);
         }
-        return lastTable;
+        return known;
     }
 
     private @Nullable RowImage image(JsonParser json) throws IOException {
@@ -176,7 +188,7 @@ final class RecordDecoder {
                 epoch, sequence, new TransactionId(id), position, committedAt, changes);
     }
 
-    private static Map<TableId, Long> counts(JsonParser json) throws IOException {
+    private Map<TableId, Long> counts(JsonParser json) throws IOException {
         Map<TableId, Long> counts = new HashMap<>();
         if (json.nextToken() == JsonToken.VALUE_NULL) {
             return counts;
@@ -194,7 +206,7 @@ final class RecordDecoder {
                     default -> skip(json);
                 }
             }
-            counts.put(new TableId(schema, table), count);
+            counts.put(table(schema, table), count);
         }
         return counts;
     }
