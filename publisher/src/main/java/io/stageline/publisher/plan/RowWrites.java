@@ -52,7 +52,24 @@ final class RowWrites {
             int image,
             int guard,
             boolean keyed,
-            boolean keyChanges) {}
+            boolean keyChanges) {
+        // Written out for the same reason as in TableId.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Form same
+                    && image == same.image
+                    && guard == same.guard
+                    && operation == same.operation
+                    && keyed == same.keyed
+                    && keyChanges == same.keyChanges
+                    && table.equals(same.table);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * table.hashCode() + image) + guard;
+        }
+    }
 
     private record Numbered(Shape shape, int number) {}
 
