@@ -12,7 +12,7 @@ import java.util.Optional;
 /// The door: tells why production refused a change, with everything an operator needs to decide.
 ///
 /// It reads single rows; that is slow and fine, because it runs once for a change that already failed. Equality is that of
-/// the text PostgreSQL prints: stricter than `=`, for which 1.0 and 1.00 or two spellings of an interval are the same. So a
+/// the text the database prints: stricter than `=`, for which 1.0 and 1.00, two spellings of an interval or 'a' and 'A' are the same. So a
 /// change counts as applied only if nobody could tell the rows apart.
 public final class ConflictChecker {
     private final Catalogue production;

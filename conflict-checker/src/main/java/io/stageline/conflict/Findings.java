@@ -242,12 +242,13 @@ final class Findings {
                 "give production what that constraint needs, or change there what is in its way");
     }
 
-    static Finding valueRejected(Subject subject, Rejected rejected, Set<String> columns) {
+    static Finding valueRejected(
+            Subject subject, Rejected rejected, Optional<String> constraint, Set<String> columns) {
         String of = columns.isEmpty() ? "a value" : "the value of " + Wording.names(columns);
-        String rule = rejected.constraint().map(name -> " by " + name).orElse("");
+        String rule = constraint.map(name -> " by " + name).orElse("");
         return new Finding(
                 ConflictType.VALUE_REJECTED,
-                rejected.constraint().stream()
+                constraint.stream()
                         .map(it -> Blocker.unseen(subject.table().id(), Optional.of(it), Map.of()))
                         .toList(),
                 columns.isEmpty() ? List.of() : Differences.withoutProduction(subject, columns),

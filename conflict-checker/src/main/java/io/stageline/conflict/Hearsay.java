@@ -68,7 +68,7 @@ final class Hearsay {
                     VALUE,
                     PRIVILEGE,
                     OTHER ->
-                    Findings.valueRejected(subject, rejected, Set.of());
+                    Findings.valueRejected(subject, rejected, rejected.constraint(), Set.of());
         };
     }
 }

@@ -46,8 +46,10 @@ final class Investigation {
         return switch (refusal.cause()) {
             case Cause.SchemaDiffers differs ->
                     conflicting(subject, Findings.schemaDiffers(subject, differs.what()));
-            case Cause.Rejected rejected when schema(rejected) ->
-                    conflicting(subject, schemaRejected(subject, rejected));
+            case Cause.Rejected rejected when refersToEmptied(rejected) ->
+                    conflicting(subject, truncateRefused(subject));
+            case Cause.Rejected rejected when rejected.kind() == FailureKind.SCHEMA ->
+                    conflicting(subject, Findings.schemaDiffers(subject, rejected.message()));
             case Cause.RejectedAtEnd atEnd ->
                     conflicting(subject, Findings.rejectedAtEnd(subject, atEnd.rejected()));
             case Cause.RowMissing _, Cause.RowDiffers _, Cause.Rejected _ -> compared(subject);
@@ -151,9 +153,7 @@ final class Investigation {
         if (FOREIGN_KEY.contains(rejected.kind())) {
             return foreignKey(subject, old, rejected, broken);
         }
-        Set<String> columns =
-                new RejectedValues(connection, subject.table()).columns(rejected, unreadable);
-        return Findings.valueRejected(subject, rejected, columns);
+        return RejectedValues.finding(connection, subject, rejected, broken, unreadable);
     }
 
     private Finding taken(Subject subject, Broken broken, Optional<String> constraint) {
@@ -184,24 +184,25 @@ final class Investigation {
         return Findings.foreignKeyUnknown(subject, rejected);
     }
 
-    private boolean schema(Rejected rejected) {
-        return rejected.kind() == FailureKind.SCHEMA;
+    /// By TRUNCATE itself, or by a delete of all rows in its place.
+    private boolean refersToEmptied(Rejected rejected) {
+        return refusal.change() instanceof ChangeEvent.Truncate
+                && (REFERRED_TO.contains(rejected.code()) || FOREIGN_KEY.contains(rejected.kind()));
     }
 
-    private Finding schemaRejected(Subject subject, Rejected rejected) throws SQLException {
-        boolean referred =
-                refusal.change() instanceof ChangeEvent.Truncate
-                        && REFERRED_TO.contains(rejected.code());
-        return referred
-                ? Findings.truncateRefused(
-                        subject, new ForeignKeyEvidence(connection, subject.table()).referring())
-                : Findings.schemaDiffers(subject, rejected.message());
+    private Finding truncateRefused(Subject subject) throws SQLException {
+        return Findings.truncateRefused(
+                subject, new ForeignKeyEvidence(connection, subject.table()).referring());
     }
 
+    /// Whatever else production refuses, it does after it read the values.
     private Set<String> unreadable(Subject subject) throws SQLException {
-        return refusal.cause() instanceof Rejected rejected && rejected.kind() == FailureKind.VALUE
-                ? new RejectedValues(connection, subject.table()).unreadable(subject.afterValues())
-                : Set.of();
+        boolean read =
+                refusal.cause() instanceof Rejected rejected
+                        && rejected.kind() != FailureKind.VALUE;
+        return read
+                ? Set.of()
+                : new ProductionRows(connection).unreadable(subject.table(), subject.afterValues());
     }
 
     private Optional<Map<String, @Nullable String>> row(

@@ -108,7 +108,8 @@ public final class MySqlText {
                 .formatted(text, collated.group(1), collated.group(2));
     }
 
-    private static boolean isGeometry(Column column) {
+    /// Whether the column holds spatial values.
+    public static boolean isGeometry(Column column) {
         return switch (column.type().name()) {
             case "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring" ->
                     true;
