@@ -1,7 +1,6 @@
 package io.stageline.changelog;
 
 import java.time.Instant;
-import java.util.Map;
 
 /// What a reader of a lane is handed, in order, after fencing and sequence checks: only records of the reigning capture,
 /// only gap-free sequences. Whoever reads must treat a source transaction as real only when its [End] came.
@@ -17,19 +16,8 @@ public sealed interface LogEntry {
 
     /// The open source transaction is complete: as many changes came as END counts.
     record End(
-            long topicOffset,
-            TransactionHeader header,
-            SourcePosition position,
-            Map<TableId, Long> changes)
-            implements LogEntry {
-        public End {
-            changes = Map.copyOf(changes);
-        }
-
-        public long changeCount() {
-            return changes.values().stream().mapToLong(Long::longValue).sum();
-        }
-    }
+            long topicOffset, TransactionHeader header, SourcePosition position, long changeCount)
+            implements LogEntry {}
 
     /// The open source transaction will never end (its capture died); its sequence will come again.
     record Discarded(long topicOffset, Sequence sequence) implements LogEntry {}

@@ -5,7 +5,6 @@ import io.stageline.changelog.LogEntry;
 import io.stageline.changelog.PostgresLsn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +44,7 @@ public class AssembleBenchmark {
                             entries.size(),
                             Sample.header(order),
                             new PostgresLsn(order + 1L),
-                            Map.of()));
+                            ordinal));
         }
         return List.copyOf(entries);
     }

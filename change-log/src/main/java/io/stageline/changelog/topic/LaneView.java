@@ -143,13 +143,12 @@ final class LaneView {
         if (current == null || !current.header.sequence().equals(end.sequence())) {
             return torn(offset, end.sequence(), "an END without its BEGIN");
         }
-        var entry = new LogEntry.End(offset, current.header, end.position(), end.changes());
-        if (entry.changeCount() != current.nextOrdinal - 1) {
+        if (end.changeCount() != current.nextOrdinal - 1) {
             return torn(
                     offset,
                     end.sequence(),
                     "END counts "
-                            + entry.changeCount()
+                            + end.changeCount()
                             + " changes, "
                             + (current.nextOrdinal - 1)
                             + " came");
@@ -159,7 +158,7 @@ final class LaneView {
             last = end.sequence();
         }
         advance(ResumePoint.after(end.sequence(), end.position()));
-        return List.of(entry);
+        return List.of(new LogEntry.End(offset, current.header, end.position(), end.changeCount()));
     }
 
     private List<LogEntry> onMark(long offset, LogRecord.Mark mark) {

@@ -4,10 +4,8 @@ import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourcePosition;
-import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionId;
 import java.time.Instant;
-import java.util.Map;
 
 /// One record of a lane as it stands on the topic, before fencing and sequence checks ([LaneView] does those).
 sealed interface LogRecord {
@@ -23,7 +21,7 @@ sealed interface LogRecord {
             TransactionId id,
             SourcePosition position,
             Instant committedAt,
-            Map<TableId, Long> changes)
+            long changeCount)
             implements LogRecord {}
 
     record Mark(Epoch epoch, ResumePoint at, Instant time) implements LogRecord {}

@@ -167,13 +167,13 @@ final class RecordDecoder {
         String id = "";
         Instant committedAt = Instant.EPOCH;
         SourcePosition position = null;
-        Map<TableId, Long> changes = Map.of();
+        long changes = 0;
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             switch (field) {
                 case "id" -> id = text(json);
                 case "ts_us" -> committedAt = time(json);
                 case "position" -> position = SourcePosition.parse(text(json));
-                case "data_collections" -> changes = counts(json);
+                case "event_count" -> changes = optionalNumber(json);
                 default -> skip(json);
             }
         }
@@ -186,29 +186,6 @@ final class RecordDecoder {
         }
         return new LogRecord.End(
                 epoch, sequence, new TransactionId(id), position, committedAt, changes);
-    }
-
-    private Map<TableId, Long> counts(JsonParser json) throws IOException {
-        Map<TableId, Long> counts = new HashMap<>();
-        if (json.nextToken() == JsonToken.VALUE_NULL) {
-            return counts;
-        }
-        expect(json.currentToken(), JsonToken.START_ARRAY);
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-            String schema = "";
-            String table = "";
-            long count = 0;
-            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                switch (field) {
-                    case "schema" -> schema = text(json);
-                    case "table" -> table = text(json);
-                    case "event_count" -> count = number(json);
-                    default -> skip(json);
-                }
-            }
-            counts.put(table(schema, table), count);
-        }
-        return counts;
     }
 
     private static LogRecord resumePoint(Epoch epoch, String kind, JsonParser json)
@@ -260,6 +237,15 @@ final class RecordDecoder {
 
     private static long number(JsonParser json) throws IOException {
         expect(json.nextToken(), JsonToken.VALUE_NUMBER_INT);
+        return json.getLongValue();
+    }
+
+    /// A BEGIN does not know yet.
+    private static long optionalNumber(JsonParser json) throws IOException {
+        if (json.nextToken() == JsonToken.VALUE_NULL) {
+            return 0;
+        }
+        expect(json.currentToken(), JsonToken.VALUE_NUMBER_INT);
         return json.getLongValue();
     }
 

@@ -221,12 +221,7 @@ class GoldenFilesTest {
                     new LogRecord.Begin(HEADER.epoch(), HEADER.sequence(), HEADER.id(), TIME);
             case "end" ->
                     new LogRecord.End(
-                            HEADER.epoch(),
-                            HEADER.sequence(),
-                            HEADER.id(),
-                            POSITION,
-                            TIME,
-                            Map.of(PRODUCT, 5L));
+                            HEADER.epoch(), HEADER.sequence(), HEADER.id(), POSITION, TIME, 5);
             case "mark" ->
                     new LogRecord.Mark(
                             HEADER.epoch(), ResumePoint.after(HEADER.sequence(), POSITION), TIME);

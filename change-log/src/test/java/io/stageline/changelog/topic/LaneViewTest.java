@@ -14,7 +14,6 @@ import io.stageline.changelog.TransactionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LaneViewTest {
@@ -184,7 +183,7 @@ class LaneViewTest {
                 ID,
                 new PostgresLsn(sequence * 100),
                 TIME,
-                Map.of(TABLE, changes));
+                changes);
     }
 
     private static LogRecord mark(long epoch, long sequence, long lsn) {

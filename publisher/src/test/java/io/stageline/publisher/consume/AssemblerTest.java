@@ -14,7 +14,6 @@ import io.stageline.changelog.TransactionHeader;
 import io.stageline.changelog.TransactionId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +115,7 @@ class AssemblerTest {
     }
 
     private static LogEntry endEntry(long sequence) {
-        return new LogEntry.End(999, header(sequence), new PostgresLsn(sequence), Map.of());
+        return new LogEntry.End(999, header(sequence), new PostgresLsn(sequence), 1);
     }
 
     private static ChangeEvent event(String value) {
