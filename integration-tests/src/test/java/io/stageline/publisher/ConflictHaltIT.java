@@ -7,6 +7,7 @@ import io.stageline.conflict.Conflict;
 import io.stageline.publisher.PublishStatus.State;
 import io.stageline.publisher.state.LaneSnapshot;
 import io.stageline.publisher.state.ProductionState;
+import io.stageline.testing.ServerKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,20 +15,42 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What production contradicts halts the lane there, is named, and leaves production untouched.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class ConflictHaltIT {
-    private final TestPipeline pipeline =
-            new TestPipeline(
-                    """
-                    CREATE TABLE category (id int PRIMARY KEY, name varchar(20) UNIQUE);
-                    CREATE TABLE product (id int PRIMARY KEY, category_id int REFERENCES category,
-                        sku text UNIQUE, price numeric CHECK (price >= 0));
-                    CREATE TABLE watched (id int PRIMARY KEY, note text);
-                    ALTER TABLE watched REPLICA IDENTITY FULL
-                    """);
+    private static final String POSTGRES =
+            """
+            CREATE TABLE category (id int PRIMARY KEY, name varchar(20) UNIQUE);
+            CREATE TABLE product (id int PRIMARY KEY, category_id int REFERENCES category,
+                sku text UNIQUE, price numeric CHECK (price >= 0));
+            CREATE TABLE watched (id int PRIMARY KEY, note text);
+            ALTER TABLE watched REPLICA IDENTITY FULL
+            """;
+    private static final String MYSQL =
+            """
+            CREATE TABLE category (id int PRIMARY KEY, name varchar(20) UNIQUE);
+            CREATE TABLE product (id int PRIMARY KEY, category_id int, sku varchar(20) UNIQUE, price decimal(10,2) CHECK (price >= 0),
+                FOREIGN KEY (category_id) REFERENCES category (id));
+            CREATE TABLE watched (id int PRIMARY KEY, note text)
+            """;
+
+    private final TestPipeline pipeline;
+
+    ConflictHaltIT(ServerKind kind) {
+        pipeline =
+                TestPipeline.of(
+                        kind,
+                        switch (kind) {
+                            case POSTGRES -> POSTGRES;
+                            case MYSQL -> MYSQL;
+                        });
+    }
 
     @AfterEach
     void close() {
