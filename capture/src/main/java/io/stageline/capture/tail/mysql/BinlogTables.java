@@ -22,23 +22,26 @@ final class BinlogTables {
 
     /// @param table null when it is not selected
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Known(byte[] description, @Nullable BinlogTable table) {}
+    private record Known(TableId id, byte[] description, @Nullable BinlogTable table) {}
 
     /// A table that rows follow of.
-    void describe(BinlogFrame frame) {
+    ///
+    /// @return its name
+    TableId describe(BinlogFrame frame) {
         BinlogBytes body = frame.bytes();
         long number = body.number(6);
         body.skip(2);
         Known before = known.get(number);
         if (before != null && Arrays.equals(before.description, frame.body())) {
-            return;
+            return before.id;
         }
         TableId id = DescriptionReader.id(body);
         BinlogTable table =
                 selection.selects(id)
                         ? new BinlogTable(DescriptionReader.read(id, body), cells)
                         : null;
-        known.put(number, new Known(frame.body(), table));
+        known.put(number, new Known(id, frame.body(), table));
+        return id;
     }
 
     /// The table of that number; null when it is not selected.
