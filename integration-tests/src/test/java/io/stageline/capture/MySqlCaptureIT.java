@@ -182,4 +182,16 @@ class MySqlCaptureIT {
             assertThat(pipeline.changes()).isEmpty();
         }
     }
+
+    @Test
+    void neverTellsTheServersOwnTables() {
+        try (var pipeline = new MySqlPipeline().selecting("*.*")) {
+            pipeline.staging.execute("CREATE TABLE item (id int PRIMARY KEY)");
+            pipeline.start().streaming().close();
+            pipeline.staging.execute(
+                    "INSERT INTO mysql.time_zone VALUES (4711, 'N'); DELETE FROM mysql.time_zone WHERE Time_zone_id = 4711; INSERT INTO item VALUES (1)");
+            pipeline.captureAll();
+            assertThat(pipeline.changes()).containsExactly("+ item {id=1}");
+        }
+    }
 }

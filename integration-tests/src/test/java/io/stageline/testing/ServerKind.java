@@ -13,19 +13,24 @@ public enum ServerKind {
         }
     },
     MYSQL {
-        // its schema stageline is one for all databases of the server: the last test's is gone
         @Override
         public RealDatabase createProduction() {
-            MySqlServer server = Servers.mysql(Role.PRODUCTION);
-            try (Connection connection = server.connect("");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("DROP DATABASE IF EXISTS stageline");
-            } catch (SQLException e) {
-                throw new IllegalStateException("Could not drop schema stageline", e);
-            }
-            return server.createDatabase();
+            return createMySqlProduction(MySqlServer.randomName());
         }
     };
+
+    /// As [#createProduction]. On MySQL, staging and production are of one name.
+    public static RealDatabase createMySqlProduction(String name) {
+        MySqlServer server = Servers.mysql(Role.PRODUCTION);
+        // its schema stageline is one for all databases of the server: the last test's is gone
+        try (Connection connection = server.connect("");
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS stageline");
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not drop schema stageline", e);
+        }
+        return server.createDatabase(name);
+    }
 
     /// An empty production database without schema `stageline`.
     public abstract RealDatabase createProduction();

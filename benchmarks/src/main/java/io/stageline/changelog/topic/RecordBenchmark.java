@@ -4,12 +4,11 @@ import io.stageline.benchmarks.step.Sample;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.TransactionHeader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.header.Headers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,28 +36,17 @@ public class RecordBenchmark {
     private final TransactionHeader header = Sample.header(1);
     private final SourceStamp stamp =
             new SourceStamp("shop", new PostgresLsn(4711), List.of("id"), 1);
-    private final List<ConsumerRecord<byte[], byte[]>> records = records();
+    private final List<Written> records = records();
 
-    private List<ConsumerRecord<byte[], byte[]>> records() {
+    private record Written(Headers headers, byte[] value) {}
+
+    private List<Written> records() {
         var writer = new RecordHeaders(header.epoch());
-        var written = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        var written = new ArrayList<Written>();
         for (ChangeEvent change : changes) {
             var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
             headers.add(writer.ofChange(header.sequence(), 1));
-            byte[] value = encoder.change(header, 1, change, stamp);
-            written.add(
-                    new ConsumerRecord<>(
-                            "bench.changes",
-                            0,
-                            written.size(),
-                            0,
-                            TimestampType.CREATE_TIME,
-                            0,
-                            value.length,
-                            new byte[0],
-                            value,
-                            headers,
-                            Optional.empty()));
+            written.add(new Written(headers, encoder.change(header, 1, change, stamp)));
         }
         return List.copyOf(written);
     }
@@ -77,8 +65,9 @@ public class RecordBenchmark {
     @OperationsPerInvocation(CHANGES)
     public int decode() {
         int changes = 0;
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            changes += decoder.decode(record) instanceof LogRecord.Change ? 1 : 0;
+        for (Written record : records) {
+            LogRecord read = decoder.decode(record.headers, ByteBuffer.wrap(record.value));
+            changes += read instanceof LogRecord.Change ? 1 : 0;
         }
         if (changes != CHANGES) {
             throw new IllegalStateException("Only " + changes + " records were readable");

@@ -1,6 +1,7 @@
 package io.stageline.changelog.topic;
 
 import io.stageline.changelog.LogEntry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class ChangeLogReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private final TopicPartition partition;
     private final RecordDecoder decoder = new RecordDecoder();
     private final LaneView view;
@@ -45,8 +46,9 @@ public final class ChangeLogReader implements AutoCloseable {
     public List<LogEntry> poll(Duration patience) {
         List<LogEntry> entries = new ArrayList<>();
         try {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-                entries.addAll(view.accept(record.offset(), decoder.decode(record)));
+            for (ConsumerRecord<ByteBuffer, ByteBuffer> record : consumer.poll(patience)) {
+                LogRecord found = decoder.decode(record.headers(), record.value());
+                entries.addAll(view.accept(record.offset(), found));
             }
         } catch (org.apache.kafka.common.errors.WakeupException _) {
             return entries;

@@ -2,8 +2,8 @@ package io.stageline.changelog.topic;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /// The Kafka client settings: the operator's own first, then what a guarantee rests on.
 final class KafkaProperties {
@@ -43,8 +43,9 @@ final class KafkaProperties {
     static Map<String, Object> consumer(ChangeLogConfig config) {
         Map<String, Object> properties = new HashMap<>(config.kafka());
         properties.put("bootstrap.servers", config.bootstrapServers());
-        properties.put("key.deserializer", ByteArrayDeserializer.class);
-        properties.put("value.deserializer", ByteArrayDeserializer.class);
+        // as they lie in what was fetched, not copied
+        properties.put("key.deserializer", ByteBufferDeserializer.class);
+        properties.put("value.deserializer", ByteBufferDeserializer.class);
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", "false");

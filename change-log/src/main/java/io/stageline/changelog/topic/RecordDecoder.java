@@ -1,6 +1,5 @@
 package io.stageline.changelog.topic;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.stageline.changelog.ChangeEvent;
@@ -12,26 +11,29 @@ import io.stageline.changelog.SourceServer;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one record of the change log. What it cannot read becomes [LogRecord.Unreadable], never an exception. Keeps the
 /// column lists it met, so that rows of one shape share them; owned by one thread.
 final class RecordDecoder {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int TABLES_MAX = 10_000;
 
+    private final RecordJson texts = new RecordJson();
     private final ImageShapes shapes = new ImageShapes();
     private @Nullable String[] values = new @Nullable String[64];
-    private TableId lastTable = new TableId("-", "-");
+    private final Map<String, TableId> tables = new HashMap<>();
 
-    LogRecord decode(ConsumerRecord<byte[], byte[]> record) {
+    /// @param value is read to its end
+    LogRecord decode(Headers found, @Nullable ByteBuffer value) {
         try {
-            ReadHeaders headers = ReadHeaders.of(record.headers());
+            ReadHeaders headers = ReadHeaders.of(found);
             if (headers.version() < 1 || headers.version() > RecordHeaders.VERSION) {
                 return new LogRecord.Unreadable(
                         "format version "
@@ -40,24 +42,29 @@ final class RecordDecoder {
                                 + RecordHeaders.VERSION
                                 + "): update it");
             }
-            if (record.value() == null) {
+            if (value == null) {
                 return new LogRecord.Unreadable("no value");
             }
-            Epoch epoch = headers.epoch();
-            String kind = headers.requiredKind();
-            try (JsonParser json = JSON.createParser(record.value())) {
-                expect(json.nextToken(), JsonToken.START_OBJECT);
-                return switch (kind) {
-                    case RecordHeaders.CHANGE -> change(headers, epoch, json);
-                    case RecordHeaders.BEGIN, RecordHeaders.END ->
-                            boundary(headers, epoch, kind, json);
-                    case RecordHeaders.MARK, RecordHeaders.CLAIM -> resumePoint(epoch, kind, json);
-                    default -> new LogRecord.Unreadable("unknown kind of record");
-                };
+            try {
+                return decode(headers, texts.open(value));
+            } finally {
+                texts.close();
             }
         } catch (IOException | IllegalArgumentException | ArithmeticException e) {
             return new LogRecord.Unreadable(reason(e));
         }
+    }
+
+    private LogRecord decode(ReadHeaders headers, JsonParser json) throws IOException {
+        Epoch epoch = headers.epoch();
+        String kind = headers.requiredKind();
+        expect(json.nextToken(), JsonToken.START_OBJECT);
+        return switch (kind) {
+            case RecordHeaders.CHANGE -> change(headers, epoch, json);
+            case RecordHeaders.BEGIN, RecordHeaders.END -> boundary(headers, epoch, kind, json);
+            case RecordHeaders.MARK, RecordHeaders.CLAIM -> resumePoint(epoch, kind, json);
+            default -> new LogRecord.Unreadable("unknown kind of record");
+        };
     }
 
     private static String reason(Exception e) {
@@ -111,10 +118,20 @@ final class RecordDecoder {
                 default -> skip(json);
             }
         }
-        if (!lastTable.table().equals(table) || !lastTable.schema().equals(schema)) {
-            lastTable = new TableId(schema, table);
+        return table(schema, table);
+    }
+
+    /// The same object for the same table: its name is hashed once, and comparing it costs nothing.
+    private TableId table(String schema, String name) {
+        TableId known = tables.get(name);
+        if (known == null || !known.schema().equals(schema)) {
+            known = new TableId(schema, name);
+            if (tables.size() >= TABLES_MAX) {
+                tables.clear();
+            }
+            tables.put(name, known);
         }
-        return lastTable;
+        return known;
     }
 
     private @Nullable RowImage image(JsonParser json) throws IOException {
@@ -171,7 +188,7 @@ final class RecordDecoder {
                 epoch, sequence, new TransactionId(id), position, committedAt, changes);
     }
 
-    private static Map<TableId, Long> counts(JsonParser json) throws IOException {
+    private Map<TableId, Long> counts(JsonParser json) throws IOException {
         Map<TableId, Long> counts = new HashMap<>();
         if (json.nextToken() == JsonToken.VALUE_NULL) {
             return counts;
@@ -189,7 +206,7 @@ final class RecordDecoder {
                     default -> skip(json);
                 }
             }
-            counts.put(new TableId(schema, table), count);
+            counts.put(table(schema, table), count);
         }
         return counts;
     }

@@ -2,6 +2,7 @@ package io.stageline.changelog.topic;
 
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.Sequence;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class TailReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Sequence NO_GAP_CHECK = new Sequence(Long.MAX_VALUE - 1);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private final TopicPartition partition;
     private final RecordDecoder decoder = new RecordDecoder();
 
@@ -66,11 +67,11 @@ final class TailReader implements AutoCloseable {
         scan.started = whole;
         consumer.seek(partition, start);
         while (consumer.position(partition, PATIENCE) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
+            for (ConsumerRecord<ByteBuffer, ByteBuffer> record : consumer.poll(PATIENCE)) {
                 if (record.offset() >= end) {
                     return scan;
                 }
-                LogRecord found = decoder.decode(record);
+                LogRecord found = decoder.decode(record.headers(), record.value());
                 scan.started |= found instanceof LogRecord.Claim;
                 if (scan.started) {
                     var _ = scan.view.accept(record.offset(), found);

@@ -14,6 +14,7 @@ import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.changelog.TransactionId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
@@ -293,10 +293,8 @@ class GoldenFilesTest {
     }
 
     private static LogRecord decode(List<Header> headers, byte[] value) {
-        var record =
-                new ConsumerRecord<byte[], byte[]>("catalogue.changes", 0, 0, new byte[0], value);
-        headers.forEach(record.headers()::add);
-        return new RecordDecoder().decode(record);
+        var all = new org.apache.kafka.common.header.internals.RecordHeaders(headers);
+        return new RecordDecoder().decode(all, ByteBuffer.wrap(value));
     }
 
     private static Path golden(int version, String kind) {

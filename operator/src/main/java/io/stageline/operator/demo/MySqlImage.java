@@ -12,9 +12,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// MySQL in a container, where a Docker engine has its image. It goes when the demo ends, and its data with it.
-record MySqlImage(String name) {
+///
+/// @param docker the program that speaks to the engine
+record MySqlImage(String docker, String name) {
     /// As it is, never pulled.
-    static final MySqlImage USUAL = new MySqlImage("mysql:9.7");
+    static final MySqlImage USUAL = new MySqlImage("docker", "mysql:9.7");
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
     private static final Duration START_MAX = Duration.ofMinutes(3);
@@ -28,7 +30,8 @@ record MySqlImage(String name) {
                     "--enforce-gtid-consistency=ON",
                     "--binlog-row-metadata=FULL");
 
-    private record Container(String id, GivenMySql server) implements DemoDatabase {
+    private record Container(MySqlImage image, String id, GivenMySql server)
+            implements DemoDatabase {
         @Override
         public String url() {
             return server.url();
@@ -51,13 +54,13 @@ record MySqlImage(String name) {
 
         @Override
         public void close() {
-            var _ = docker("rm", "--force", "--volumes", id);
+            var _ = image.tell("rm", "--force", "--volumes", id);
         }
     }
 
     /// Whether there is an engine, and the image in it.
     boolean isThere() {
-        return docker("image", "inspect", name).isPresent();
+        return tell("image", "inspect", name).isPresent();
     }
 
     /// Starts a server with the shop in it.
@@ -72,11 +75,11 @@ record MySqlImage(String name) {
         command.add(name);
         command.addAll(SETTINGS);
         String id =
-                docker(command.toArray(String[]::new))
+                tell(command.toArray(String[]::new))
                         .orElseThrow(() -> new SQLException("Docker does not start " + name));
         try {
             String address =
-                    docker("port", id, "3306/tcp")
+                    tell("port", id, "3306/tcp")
                             .orElseThrow(() -> new SQLException("Docker tells no port of " + id))
                             .lines()
                             .findFirst()
@@ -85,9 +88,9 @@ record MySqlImage(String name) {
                     "jdbc:mysql://%s/?user=root&password=%s&allowPublicKeyRetrieval=true"
                             .formatted(address, password);
             awaitReady(url);
-            return new Container(id, GivenMySql.open(url));
+            return new Container(this, id, GivenMySql.open(url));
         } catch (SQLException | InterruptedException | RuntimeException e) {
-            var _ = docker("rm", "--force", "--volumes", id);
+            var _ = tell("rm", "--force", "--volumes", id);
             throw e;
         }
     }
@@ -107,8 +110,8 @@ record MySqlImage(String name) {
     }
 
     /// What Docker says; empty if it fails, or is not there.
-    private static Optional<String> docker(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("docker"));
+    private Optional<String> tell(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(docker));
         command.addAll(List.of(arguments));
         try {
             Process asked =

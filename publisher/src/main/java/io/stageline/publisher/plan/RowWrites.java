@@ -52,7 +52,24 @@ final class RowWrites {
             int image,
             int guard,
             boolean keyed,
-            boolean keyChanges) {}
+            boolean keyChanges) {
+        // Written out for the same reason as in TableId.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Form same
+                    && image == same.image
+                    && guard == same.guard
+                    && operation == same.operation
+                    && keyed == same.keyed
+                    && keyChanges == same.keyChanges
+                    && table.equals(same.table);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * table.hashCode() + image) + guard;
+        }
+    }
 
     private record Numbered(Shape shape, int number) {}
 
@@ -82,6 +99,26 @@ final class RowWrites {
         TableLayout layout = new TableLayout(table.get());
         layouts.put(change.table(), layout);
         return layout;
+    }
+
+    /// Rows of this table refer to rows of another one by this foreign key.
+    record Child(Table table, ForeignKey key) {}
+
+    /// Who refers to a table.
+    List<Child> children(TableId parent) {
+        List<Child> children = new ArrayList<>();
+        for (Table table : production.tables().values()) {
+            for (ForeignKey key : table.foreignKeys()) {
+                if (key.parent().equals(parent)) {
+                    children.add(new Child(table, key));
+                }
+            }
+        }
+        return children;
+    }
+
+    Optional<Table> table(TableId id) {
+        return production.table(id);
     }
 
     /// How many generations of parents stand above a table; in a circle of foreign keys each table counts once.

@@ -5,11 +5,16 @@ import io.stageline.database.TableSelection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The tables as the binlog described them last, by the number it calls them. Owned by one thread.
 final class BinlogTables {
     private static final int KNOWN_MAX = 10_000;
+
+    /// The server's own, whatever pattern fits them.
+    private static final Set<String> SYSTEM =
+            Set.of("mysql", "sys", "performance_schema", "information_schema");
 
     private final TableSelection selection;
     private final Cells cells;
@@ -37,9 +42,7 @@ final class BinlogTables {
         }
         TableId id = DescriptionReader.id(body);
         BinlogTable table =
-                selection.selects(id)
-                        ? new BinlogTable(DescriptionReader.read(id, body), cells)
-                        : null;
+                selects(id) ? new BinlogTable(DescriptionReader.read(id, body), cells) : null;
         known.put(number, new Known(id, frame.body(), table));
         return id;
     }
@@ -54,7 +57,7 @@ final class BinlogTables {
     }
 
     boolean selects(TableId id) {
-        return selection.selects(id);
+        return !SYSTEM.contains(id.schema()) && selection.selects(id);
     }
 
     /// A transaction is complete: the next statement describes its tables anew.
