@@ -58,7 +58,7 @@ INSERT INTO debit SELECT g, 0 FROM generate_series(1, 10) g;
 INSERT INTO credit SELECT g, 0 FROM generate_series(1, 10) g;
 
 -- Every source transaction adds its lines here, and each line says how many there are. No key: a second apply would show.
-CREATE TABLE ledger (transaction bigint NOT NULL, line int NOT NULL, lines int NOT NULL);
+CREATE TABLE ledger (transaction bigint NOT NULL, line int NOT NULL, line_count int NOT NULL);
 
 INSERT INTO category SELECT g, NULLIF(g / 3, 0), 'category ' || g FROM generate_series(1, 20) g;
 INSERT INTO product (sku, ean, category_id, slug, slot, active, price, description)

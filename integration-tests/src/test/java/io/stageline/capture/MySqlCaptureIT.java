@@ -55,6 +55,22 @@ class MySqlCaptureIT {
         }
     }
 
+    /// A vector has a character set in the binlog's description of the table.
+    @Test
+    void tellsTextsBesideEveryOtherType() {
+        try (var pipeline = new MySqlPipeline()) {
+            pipeline.staging.execute(
+                    "CREATE TABLE item (id int PRIMARY KEY, g point, a text, v vector(1), b varchar(9), j json, c char(9), d varbinary(9), e longtext)");
+            pipeline.start().streaming().close();
+            pipeline.staging.execute(
+                    "INSERT INTO item VALUES (1, NULL, 'a', TO_VECTOR('[1]'), 'b', '{}', 'c', 'd', 'e')");
+            pipeline.captureAll();
+            assertThat(pipeline.changes())
+                    .containsExactly(
+                            "+ item {id=1, g=null, a=a, v=AACAPw==, b=b, j={}, c=c, d=ZA==, e=e}");
+        }
+    }
+
     @Test
     void tellsATruncateOfASelectedTable() {
         try (var pipeline = new MySqlPipeline().excluding("other")) {

@@ -4,6 +4,8 @@ import io.stageline.changelog.TableId;
 import io.stageline.database.TableSelection;
 import io.stageline.pipeline.TableContents.ComparedColumn;
 import io.stageline.pipeline.TableContents.Row;
+import io.stageline.testing.MySqlDatabase;
+import io.stageline.testing.RealDatabase;
 import io.stageline.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,6 +56,15 @@ final class DatabaseComparison {
 
     /// What differs, in sentences; empty when every selected table of staging holds the same rows in production.
     static List<String> differences(
+            RealDatabase staging, RealDatabase production, TableSelection tables) {
+        return switch (staging) {
+            case TestDatabase postgres -> ofPostgres(postgres, (TestDatabase) production, tables);
+            case MySqlDatabase mySql ->
+                    MySqlComparison.differences(mySql, (MySqlDatabase) production, tables);
+        };
+    }
+
+    private static List<String> ofPostgres(
             TestDatabase staging, TestDatabase production, TableSelection tables) {
         try (Connection source = exact(staging);
                 Connection target = exact(production)) {

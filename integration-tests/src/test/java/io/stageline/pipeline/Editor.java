@@ -1,6 +1,8 @@
 package io.stageline.pipeline;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.database.FailureKind;
+import io.stageline.testing.RealDatabase;
+import io.stageline.testing.ServerKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -13,11 +15,13 @@ import java.util.Random;
 final class Editor implements Runnable {
     private static final int ACTIONS_MAX = 6;
 
-    private final TestDatabase staging;
+    private final ServerKind kind;
+    private final RealDatabase staging;
     private final Random random;
     private final Pace pace;
 
-    Editor(TestDatabase staging, long seed, Pace pace) {
+    Editor(ServerKind kind, RealDatabase staging, long seed, Pace pace) {
+        this.kind = kind;
         this.staging = staging;
         this.random = new Random(seed);
         this.pace = pace;
@@ -27,8 +31,12 @@ final class Editor implements Runnable {
     public void run() {
         try (Connection connection = staging.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '500ms'");
-            statement.execute("SET deadlock_timeout = '100ms'");
+            statement.execute(
+                    switch (kind) {
+                        case POSTGRES ->
+                                "SET lock_timeout = '500ms'; SET deadlock_timeout = '100ms'";
+                        case MYSQL -> "SET innodb_lock_wait_timeout = 1";
+                    });
             connection.setAutoCommit(false);
             while (pace.goesOn()) {
                 edit(connection, statement);
@@ -56,7 +64,7 @@ final class Editor implements Runnable {
     }
 
     private void act(Connection connection, Statement statement) throws SQLException {
-        String sql = EditorActions.next(random);
+        String sql = EditorActions.next(kind, random);
         Savepoint savepoint = connection.setSavepoint();
         try {
             statement.execute(sql);
@@ -64,7 +72,8 @@ final class Editor implements Runnable {
                 connection.rollback(savepoint); // thought better of it
             }
         } catch (SQLException e) {
-            if (random.nextInt(10) == 0) {
+            boolean gone = FailureKind.kindOf(e) == FailureKind.DEADLOCK; // with its savepoints
+            if (gone || random.nextInt(10) == 0) {
                 throw e;
             }
             connection.rollback(savepoint);
@@ -75,9 +84,10 @@ final class Editor implements Runnable {
         long number = pace.next();
         int lines = 1 + random.nextInt(3);
         int amount = 1 + random.nextInt(1000);
-        statement.execute(
-                "INSERT INTO ledger SELECT %d, g, %d FROM generate_series(1, %d) g"
-                        .formatted(number, lines, lines));
+        for (int line = 1; line <= lines; line++) {
+            statement.execute(
+                    "INSERT INTO ledger VALUES (%d, %d, %d)".formatted(number, line, lines));
+        }
         statement.execute(
                 "UPDATE debit SET amount = amount + %d WHERE id = %d"
                         .formatted(amount, 1 + random.nextInt(10)));

@@ -1,5 +1,6 @@
 package io.stageline.pipeline;
 
+import io.stageline.testing.ServerKind;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -92,8 +93,13 @@ final class EditorActions {
 
     private EditorActions() {}
 
-    static String next(RandomGenerator random) {
-        List<String> choice = random.nextDouble() < RARELY ? RARE : ACTIONS;
+    static String next(ServerKind kind, RandomGenerator random) {
+        boolean rare = random.nextDouble() < RARELY;
+        List<String> choice =
+                switch (kind) {
+                    case POSTGRES -> rare ? RARE : ACTIONS;
+                    case MYSQL -> rare ? MySqlActions.RARE : MySqlActions.ACTIONS;
+                };
         String template = choice.get(random.nextInt(choice.size()));
         var sql = new StringBuilder();
         for (int i = 0; i < template.length(); i++) {

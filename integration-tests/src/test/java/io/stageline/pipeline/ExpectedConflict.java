@@ -2,7 +2,7 @@ package io.stageline.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,9 +34,11 @@ record ExpectedConflict(
                 Optional.ofNullable(properties.getProperty("says")));
     }
 
-    void check(FoundConflict found, TestDatabase production) {
+    void check(FoundConflict found, RealDatabase production) {
         assertThat(found.type()).as("type of %s", found).isEqualTo(type);
-        assertThat(found.table()).as("table of %s", found).isEqualTo(table);
+        assertThat(found.table())
+                .as("table of %s", found)
+                .isEqualTo(table.replaceFirst("^public\\.", production.schema() + "."));
         assertThat(found.sequence()).as("sequence of %s", found).isEqualTo(sequence);
         constraint.ifPresent(name ->
                 assertThat(found.constraint()).as("constraint of %s", found).contains(name));

@@ -2,7 +2,7 @@ package io.stageline.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,7 +31,7 @@ record ExpectedRows(List<Query> queries) {
         return new ExpectedRows(queries);
     }
 
-    void check(TestDatabase database) {
+    void check(RealDatabase database) {
         for (Query query : queries) {
             List<String> found =
                     database.query(query.sql()).stream().map(ExpectedRows::shown).toList();

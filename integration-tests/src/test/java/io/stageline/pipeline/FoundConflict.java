@@ -1,5 +1,7 @@
 package io.stageline.pipeline;
 
+import io.stageline.testing.MySqlDatabase;
+import io.stageline.testing.RealDatabase;
 import io.stageline.testing.TestDatabase;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +17,11 @@ record FoundConflict(
         String key,
         String sentence) {
 
-    static FoundConflict open(TestDatabase production) {
+    static FoundConflict open(RealDatabase production) {
         List<List<@Nullable String>> rows =
                 production.query(
                         """
-                        SELECT id, sequence, type, table_schema || '.' || table_name, constraint_name, row_key, sentence
+                        SELECT id, sequence, type, concat(table_schema, '.', table_name), constraint_name, row_key, sentence
                         FROM stageline.conflict WHERE resolved_at IS NULL
                         """);
         if (rows.size() != 1) {
@@ -37,15 +39,20 @@ record FoundConflict(
     }
 
     /// A column of the row key.
-    String keyValue(TestDatabase production, String column) {
+    String keyValue(RealDatabase production, String column) {
+        String path =
+                switch (production) {
+                    case TestDatabase _ -> column;
+                    case MySqlDatabase _ -> "$." + column;
+                };
         return production.value(
                 "SELECT row_key ->> '%s' FROM stageline.conflict WHERE id = %d"
-                        .formatted(column.replace("'", "''"), id));
+                        .formatted(path.replace("'", "''"), id));
     }
 
-    boolean resolved(TestDatabase production) {
+    boolean resolved(RealDatabase production) {
         return production
-                .value("SELECT resolved_at IS NOT NULL FROM stageline.conflict WHERE id = " + id)
-                .equals("t");
+                .value("SELECT count(resolved_at) FROM stageline.conflict WHERE id = " + id)
+                .equals("1");
     }
 }

@@ -11,16 +11,15 @@ import io.stageline.capture.Durability;
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.topic.ChangeLogConfig;
 import io.stageline.changelog.topic.ChangeLogTopic;
-import io.stageline.configuration.Secret;
-import io.stageline.database.DatabaseConfig;
 import io.stageline.database.TableSelection;
 import io.stageline.publisher.PublishEnd;
 import io.stageline.publisher.PublishLoop;
 import io.stageline.publisher.PublishStatus;
 import io.stageline.publisher.PublisherSettings;
+import io.stageline.testing.RealDatabase;
 import io.stageline.testing.Role;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
-import io.stageline.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,24 +32,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /// Two fresh databases and a fresh change log, with capture and publisher running in this process between them.
 ///
 /// Owned by one thread. Closing it stops both loops and drops the databases. Beside a test's own tables there is `fixture.tick`:
-/// when a row of it is in production, everything staging committed before is.
+/// when a row of it is in production, everything staging committed before is (on MySQL, whose schemas are databases of the whole server,
+/// `fixture_tick` in the test's own).
 final class Pipeline implements AutoCloseable {
     static final TableSelection PUBLIC = new TableSelection(List.of("public.*"), List.of());
 
     private static final Duration PUBLISHED_MAX = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(25);
-    private static final String TICK =
-            "CREATE SCHEMA fixture; CREATE TABLE fixture.tick (number bigint PRIMARY KEY);";
-
     private final String name =
             "t" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    private final TestDatabase staging = Servers.postgres(Role.STAGING).createDatabase();
-    private final TestDatabase production = Servers.postgres(Role.PRODUCTION).createDatabase();
+    private final RealDatabase staging;
+    private final RealDatabase production;
+    private final String tick;
     private final Connection glance;
     private final TableSelection tables;
     private final ChangeLogTopic changeLog;
@@ -58,7 +57,18 @@ final class Pipeline implements AutoCloseable {
     private Optional<LoopThread<PublishLoop, PublishEnd>> publisher = Optional.empty();
     private long ticks;
 
-    private Pipeline(TableSelection tables) {
+    private Pipeline(ServerKind kind, TableSelection tables) {
+        this.production = kind.createProduction();
+        this.staging =
+                switch (kind) {
+                    case POSTGRES -> Servers.postgres(Role.STAGING).createDatabase();
+                    case MYSQL -> Servers.mysql(Role.STAGING).createDatabase(production.name());
+                };
+        this.tick =
+                switch (kind) {
+                    case POSTGRES -> "fixture.tick";
+                    case MYSQL -> "fixture_tick";
+                };
         this.tables = new TableSelection(withTick(tables.include()), tables.exclude());
         this.changeLog =
                 new ChangeLogTopic(
@@ -78,10 +88,23 @@ final class Pipeline implements AutoCloseable {
 
     /// Makes both databases and loads them; nothing runs yet.
     static Pipeline of(String stagingSql, String productionSql, TableSelection tables) {
-        var pipeline = new Pipeline(tables);
+        return of(ServerKind.POSTGRES, stagingSql, productionSql, tables);
+    }
+
+    /// @param tables with the schema `public`, which stands for the databases' own
+    static Pipeline of(
+            ServerKind kind, String stagingSql, String productionSql, TableSelection tables) {
+        var pipeline = new Pipeline(kind, tables);
         try {
-            pipeline.staging.execute(TICK + stagingSql);
-            pipeline.production.execute(TICK + productionSql);
+            String setup =
+                    switch (kind) {
+                        case POSTGRES ->
+                                "CREATE SCHEMA fixture; CREATE TABLE fixture.tick (number bigint PRIMARY KEY);";
+                        case MYSQL ->
+                                "CREATE TABLE fixture_tick (number bigint PRIMARY KEY); SET GLOBAL binlog_row_metadata = FULL;";
+                    };
+            pipeline.staging.execute(setup + stagingSql);
+            pipeline.production.execute(setup + productionSql);
             return pipeline;
         } catch (RuntimeException e) {
             pipeline.close();
@@ -89,11 +112,11 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    TestDatabase staging() {
+    RealDatabase staging() {
         return staging;
     }
 
-    TestDatabase production() {
+    RealDatabase production() {
         return production;
     }
 
@@ -112,7 +135,7 @@ final class Pipeline implements AutoCloseable {
         var settings =
                 new CaptureSettings(
                         name,
-                        config(staging),
+                        staging.config(),
                         tables,
                         new CaptureConfig(
                                 Duration.ofSeconds(10),
@@ -136,7 +159,7 @@ final class Pipeline implements AutoCloseable {
     void startPublisher() {
         var settings =
                 new PublisherSettings(
-                        name, 0, config(production), PublisherChoices.forTests(), "tests");
+                        name, 0, production.config(), PublisherChoices.forTests(), "tests");
         var loop = new PublishLoop(settings, changeLog, Clock.systemUTC());
         publisher = Optional.of(LoopThread.start("publisher-" + name, loop, loop::run));
     }
@@ -162,25 +185,25 @@ final class Pipeline implements AutoCloseable {
 
     void awaitPublished(Duration patience) {
         ticks++;
-        staging.execute("INSERT INTO fixture.tick VALUES (" + ticks + ")");
+        staging.execute("INSERT INTO " + tick + " VALUES (" + ticks + ")");
         Awaitility.await("tick " + ticks + " is in production")
                 .atMost(patience)
                 .pollInterval(GLANCE)
                 .until(() -> {
                     refuseAnEndOrHalt();
-                    return seen("SELECT 1 FROM fixture.tick WHERE number = " + ticks);
+                    return seen("SELECT 1 FROM " + tick + " WHERE number = " + ticks);
                 });
     }
 
     /// Like [#awaitPublished()] for a lane that was halted a moment ago and may still say so.
     void awaitPublishedAfterCure() {
         ticks++;
-        staging.execute("INSERT INTO fixture.tick VALUES (" + ticks + ")");
+        staging.execute("INSERT INTO " + tick + " VALUES (" + ticks + ")");
         Awaitility.await("the lane goes on after the cure")
                 .atMost(PUBLISHED_MAX)
                 .pollInterval(GLANCE)
                 .failFast(this::refuseAnEnd)
-                .until(() -> seen("SELECT 1 FROM fixture.tick WHERE number = " + ticks));
+                .until(() -> seen("SELECT 1 FROM " + tick + " WHERE number = " + ticks));
     }
 
     /// Returns the one open conflict when the lane has halted.
@@ -202,7 +225,9 @@ final class Pipeline implements AutoCloseable {
 
     /// What production's checkpoint says.
     Sequence checkpoint() {
-        if (production.value("SELECT to_regclass('stageline.checkpoint') IS NULL").equals("t")) {
+        String made =
+                "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'stageline' AND table_name = 'checkpoint'";
+        if (production.value(made).equals("0")) {
             return Sequence.NONE;
         }
         return new Sequence(
@@ -268,13 +293,21 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static DatabaseConfig config(TestDatabase database) {
-        return new DatabaseConfig(database.url(), database.user(), new Secret(database.password()));
+    /// A pattern of tables with the databases' own schema for `public`.
+    private String ofSchema(String pattern) {
+        return pattern.startsWith("public.")
+                ? staging.schema() + pattern.substring("public".length())
+                : pattern;
     }
 
-    private static List<String> withTick(List<String> include) {
-        return java.util.stream.Stream.concat(
-                        include.stream(), java.util.stream.Stream.of("fixture.*"))
+    private List<String> withTick(List<String> include) {
+        Stream<String> ofTest = include.stream().map(this::ofSchema);
+        return Stream.concat(
+                        ofTest,
+                        Stream.of(
+                                staging.schema().equals("public")
+                                        ? tick
+                                        : staging.schema() + "." + tick))
                 .toList();
     }
 }

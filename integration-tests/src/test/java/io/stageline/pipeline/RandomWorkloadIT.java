@@ -2,6 +2,7 @@ package io.stageline.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.testing.ServerKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// equal, each source transaction was applied once, and nobody ever saw one torn.
 ///
 /// 2,000 source transactions; 20,000 with `-Dstageline.nightly`. The seed is printed and can be set: `-Dstageline.seed=…`.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class RandomWorkloadIT {
     private static final Logger log = LoggerFactory.getLogger(RandomWorkloadIT.class);
     private static final int EDITORS = 3;
@@ -25,9 +30,14 @@ class RandomWorkloadIT {
     private static final Duration PUBLISHED_MAX = Duration.ofMinutes(15);
     private static final Duration GLANCE = Duration.ofMillis(50);
 
+    private final ServerKind kind;
     private final long seed = Long.getLong("stageline.seed", ThreadLocalRandom.current().nextInt());
     private final Pace pace =
             new Pace(System.getProperty("stageline.nightly") == null ? 2_000 : 20_000);
+
+    RandomWorkloadIT(ServerKind kind) {
+        this.kind = kind;
+    }
 
     @Test
     void publishesWhatThreeEditorsCommitWholeOnceAndInOrder() throws Exception {
@@ -37,7 +47,11 @@ class RandomWorkloadIT {
                 .log("Random workload");
         String schema = resource("schema.sql");
         try (Pipeline pipeline =
-                Pipeline.of(schema, schema + resource("production.sql"), Pipeline.PUBLIC)) {
+                Pipeline.of(
+                        kind,
+                        schema + resource("staging.sql"),
+                        schema + resource("production.sql"),
+                        Pipeline.PUBLIC)) {
             var reader = new TornReader(pipeline.production());
             Thread reading = Thread.ofPlatform().name("torn-reader").start(reader);
             pipeline.start();
@@ -61,7 +75,7 @@ class RandomWorkloadIT {
     private List<LoopThread<Editor, Boolean>> startEditors(Pipeline pipeline) {
         List<LoopThread<Editor, Boolean>> editors = new ArrayList<>();
         for (int i = 0; i < EDITORS; i++) {
-            var editor = new Editor(pipeline.staging(), seed + i, pace);
+            var editor = new Editor(kind, pipeline.staging(), seed + i, pace);
             editors.add(
                     LoopThread.start(
                             "editor-" + i,
@@ -118,24 +132,31 @@ class RandomWorkloadIT {
     }
 
     private void expectEachOnce(Pipeline pipeline) {
+        String seen =
+                switch (kind) {
+                    case POSTGRES -> "audit.seen";
+                    case MYSQL -> "audit_seen";
+                };
         assertThat(
                         pipeline.production()
                                 .query(
                                         """
-                                        SELECT transaction, line, count(*) FROM audit.seen
+                                        SELECT transaction, line, count(*) FROM %s
                                         GROUP BY transaction, line HAVING count(*) <> 1
-                                        """))
+                                        """
+                                                .formatted(seen)))
                 .as("Lines that were applied more than once")
                 .isEmpty();
-        assertThat(pipeline.production().value("SELECT count(*) FROM audit.seen"))
+        assertThat(pipeline.production().value("SELECT count(*) FROM " + seen))
                 .isEqualTo(pipeline.staging().value("SELECT count(*) FROM ledger"));
         assertThat(
                         pipeline.production()
                                 .query(
                                         """
-                                        SELECT transaction FROM audit.seen
+                                        SELECT transaction FROM %s
                                         GROUP BY transaction HAVING count(DISTINCT by_transaction) <> 1
-                                        """))
+                                        """
+                                                .formatted(seen)))
                 .as("Source transactions that production committed in pieces")
                 .isEmpty();
         assertThat(pipeline.staging().value("SELECT count(DISTINCT transaction) FROM ledger"))
@@ -145,10 +166,16 @@ class RandomWorkloadIT {
                 .isEqualTo(pace.committed() + pipeline.ticks());
     }
 
-    private static String resource(String name) throws IOException {
-        try (InputStream in = RandomWorkloadIT.class.getResourceAsStream("/workload/" + name)) {
+    /// A file that only one of the kinds has is empty for the other.
+    private String resource(String name) throws IOException {
+        String folder =
+                switch (kind) {
+                    case POSTGRES -> "/workload/";
+                    case MYSQL -> "/workload-mysql/";
+                };
+        try (InputStream in = RandomWorkloadIT.class.getResourceAsStream(folder + name)) {
             if (in == null) {
-                throw new IllegalStateException("No workload/" + name + " on the class path");
+                return "";
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -1,6 +1,7 @@
 package io.stageline.pipeline;
 
 import io.stageline.database.TableSelection;
+import io.stageline.testing.ServerKind;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -25,25 +26,70 @@ import java.util.stream.Stream;
 ///   `expected/halted.sql`, what production shows then, and `expected/cure.sql`, what an operator does in production so that
 ///   the lane goes on
 ///
+/// A folder below `scenarios-mysql` is one for MySQL. What is not in it is taken from the folder of the same name in `scenarios`; those that
+/// `scenarios-mysql/same.txt` names are the same throughout.
+///
 /// In the end both databases are equal and the change log is whole; a scenario that halts without a cure ends there.
-record Scenario(Path folder) {
+///
+/// @param folders where its files are, the first that has one
+record Scenario(ServerKind kind, List<Path> folders) {
 
-    static Stream<Scenario> all() {
-        URL root = Scenario.class.getResource("/scenarios");
+    static Stream<Scenario> all(ServerKind kind) {
+        Path postgres = root("/scenarios");
+        return switch (kind) {
+            case POSTGRES -> folders(postgres).map(folder -> new Scenario(kind, List.of(folder)));
+            case MYSQL -> {
+                Path mySql = root("/scenarios-mysql");
+                Stream<Scenario> own =
+                        folders(mySql)
+                                .map(folder ->
+                                        new Scenario(
+                                                kind,
+                                                List.of(
+                                                        folder,
+                                                        postgres.resolve(folder.getFileName()))));
+                Stream<Scenario> same =
+                        lines(mySql.resolve("same.txt"))
+                                .map(name -> new Scenario(kind, List.of(postgres.resolve(name))));
+                yield Stream.concat(own, same);
+            }
+        };
+    }
+
+    private static Path root(String name) {
+        URL root = Scenario.class.getResource(name);
         if (root == null) {
             throw new IllegalStateException("There are no scenarios on the class path");
         }
-        try (Stream<Path> folders = Files.list(Path.of(root.toURI()))) {
-            return folders.filter(Files::isDirectory).sorted().map(Scenario::new).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            return Path.of(root.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private static Stream<Path> folders(Path root) {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return folders.getFirst();
+    }
+
     String name() {
-        return folder.getFileName().toString();
+        return folder().getFileName().toString();
     }
 
     String stagingSql() {
@@ -94,9 +140,16 @@ record Scenario(Path folder) {
     }
 
     private Optional<String> text(String file) {
-        Path path = folder.resolve(file);
+        return folders.stream()
+                .map(folder -> folder.resolve(file))
+                .filter(Files::exists)
+                .findFirst()
+                .map(Scenario::text);
+    }
+
+    private static String text(Path path) {
         try {
-            return Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+            return Files.readString(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

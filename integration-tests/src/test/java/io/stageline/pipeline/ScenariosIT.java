@@ -3,6 +3,7 @@ package io.stageline.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.changelog.Sequence;
+import io.stageline.testing.ServerKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,8 +16,17 @@ class ScenariosIT {
 
     @TestFactory
     Stream<DynamicTest> scenarios() {
+        return scenarios(ServerKind.POSTGRES);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> scenariosOfMySql() {
+        return scenarios(ServerKind.MYSQL);
+    }
+
+    private static Stream<DynamicTest> scenarios(ServerKind kind) {
         String wanted = System.getProperty("stageline.scenario", "");
-        return Scenario.all()
+        return Scenario.all(kind)
                 .filter(scenario -> scenario.name().matches(wanted + ".*"))
                 .map(scenario ->
                         DynamicTest.dynamicTest(
@@ -25,7 +35,11 @@ class ScenariosIT {
 
     private static void run(Scenario scenario) throws SQLException {
         try (Pipeline pipeline =
-                Pipeline.of(scenario.stagingSql(), scenario.productionSql(), scenario.tables())) {
+                Pipeline.of(
+                        scenario.kind(),
+                        scenario.stagingSql(),
+                        scenario.productionSql(),
+                        scenario.tables())) {
             pipeline.start();
             play(scenario.change(), pipeline);
 

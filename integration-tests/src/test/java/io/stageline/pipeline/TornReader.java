@@ -1,6 +1,6 @@
 package io.stageline.pipeline;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,17 +24,17 @@ final class TornReader implements Runnable {
     /// Source transactions of which only a part is there.
     private static final String PARTS =
             """
-            SELECT transaction, count(*), min(lines) FROM ledger
+            SELECT transaction, count(*), min(line_count) FROM ledger
             WHERE transaction > (SELECT coalesce(max(transaction), 0) - 500 FROM ledger)
-            GROUP BY transaction HAVING count(*) <> min(lines)
+            GROUP BY transaction HAVING count(*) <> min(line_count)
             """;
 
-    private final TestDatabase production;
+    private final RealDatabase production;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final List<String> torn = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong looks = new AtomicLong();
 
-    TornReader(TestDatabase production) {
+    TornReader(RealDatabase production) {
         this.production = production;
     }
 

@@ -1,5 +1,6 @@
 package io.stageline.pipeline;
 
+import io.stageline.testing.ServerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A file below `types`: `# TYPE` begins a type (`# TYPE @EXTENSION` where an extension brings it), each further line is an SQL
+/// A file below `types` (or `types-mysql`): `# TYPE` begins a type (`# TYPE @EXTENSION` where an extension brings it), each further line is an SQL
 /// expression for a value of it. A file of the same name that ends in `.sql` makes the types first.
 record TypeFamily(String name, String setup, List<MatrixType> types) {
 
@@ -23,8 +24,13 @@ record TypeFamily(String name, String setup, List<MatrixType> types) {
         }
     }
 
-    static Stream<TypeFamily> all() {
-        URL root = TypeFamily.class.getResource("/types");
+    static Stream<TypeFamily> all(ServerKind kind) {
+        String folder =
+                switch (kind) {
+                    case POSTGRES -> "/types";
+                    case MYSQL -> "/types-mysql";
+                };
+        URL root = TypeFamily.class.getResource(folder);
         if (root == null) {
             throw new IllegalStateException("There are no types on the class path");
         }

@@ -1,6 +1,7 @@
 package io.stageline.pipeline;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
+import io.stageline.testing.ServerKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +11,47 @@ import org.junit.jupiter.api.TestFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every built-in type of PostgreSQL 18 with its edges, and what users make of them, arrives equal to the last bit. One family
+/// Every built-in type of PostgreSQL 18 and of MySQL with its edges, and what users make of them, arrives equal to the last bit. One family
 /// of types with `-Dstageline.types=NAME`.
 class TypeMatrixIT {
     private static final Logger log = LoggerFactory.getLogger(TypeMatrixIT.class);
 
     @TestFactory
     Stream<DynamicTest> families() {
-        String wanted = System.getProperty("stageline.types", "");
-        return TypeFamily.all()
-                .filter(family -> family.name().startsWith(wanted))
+        return wanted(ServerKind.POSTGRES)
                 .map(family -> DynamicTest.dynamicTest(family.name(), () -> publish(family)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> familiesOfMySql() {
+        return wanted(ServerKind.MYSQL)
+                .map(family -> DynamicTest.dynamicTest(family.name(), () -> publishMySql(family)));
+    }
+
+    private static Stream<TypeFamily> wanted(ServerKind kind) {
+        String wanted = System.getProperty("stageline.types", "");
+        return TypeFamily.all(kind).filter(family -> family.name().startsWith(wanted));
+    }
+
+    private static void publishMySql(TypeFamily family) throws SQLException {
+        try (Pipeline pipeline = Pipeline.of(ServerKind.MYSQL, "", "", Pipeline.PUBLIC)) {
+            List<MySqlTypeTables> tables = new ArrayList<>();
+            for (TypeFamily.MatrixType type : family.types()) {
+                var each = new MySqlTypeTables(tables.size(), type);
+                each.create(pipeline.staging());
+                each.create(pipeline.production());
+                tables.add(each);
+            }
+            pipeline.start();
+
+            for (MySqlTypeTables each : tables) {
+                each.change(pipeline.staging());
+            }
+
+            pipeline.awaitPublished();
+            pipeline.assertEqual();
+            pipeline.audit();
+        }
     }
 
     private static void publish(TypeFamily family) throws SQLException {
@@ -59,7 +90,7 @@ class TypeMatrixIT {
         return tables;
     }
 
-    private static boolean provides(TestDatabase database, String extension) {
+    private static boolean provides(RealDatabase database, String extension) {
         boolean available =
                 database.value(
                                 "SELECT count(*) FROM pg_available_extensions WHERE name = '%s'"

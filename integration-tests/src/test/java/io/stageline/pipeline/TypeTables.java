@@ -1,7 +1,7 @@
 package io.stageline.pipeline;
 
 import io.stageline.pipeline.TypeFamily.MatrixType;
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,7 +34,7 @@ final class TypeTables {
     }
 
     /// Makes the tables. The keyed one is not there when the type cannot be a key.
-    void create(TestDatabase database) throws SQLException {
+    void create(RealDatabase database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -50,7 +50,7 @@ final class TypeTables {
         }
     }
 
-    void change(TestDatabase staging) throws SQLException {
+    void change(RealDatabase staging) throws SQLException {
         try (Connection connection = staging.connect();
                 Statement statement = connection.createStatement()) {
             insertPlain(statement);

@@ -45,8 +45,12 @@ final class ColumnTypes {
         };
     }
 
+    /// Whether a description tells the column's character set: a vector has one, too, which is `binary`.
     static boolean isText(int type) {
-        return type == STRING || type == VAR_STRING || type == VARCHAR || type == BLOB;
+        return switch (type) {
+            case STRING, VAR_STRING, VARCHAR, BLOB, VECTOR -> true;
+            default -> false;
+        };
     }
 
     static boolean isChoice(int type) {

@@ -1,0 +1,1 @@
+CREATE TABLE item (id int PRIMARY KEY, sku varchar(40), ean varchar(40), name varchar(20), CONSTRAINT item_sku_key UNIQUE (sku), CONSTRAINT item_ean UNIQUE (ean));

@@ -1,0 +1,1 @@
+CREATE TABLE item (id int PRIMARY KEY, a text, b int, c numeric(5, 1));

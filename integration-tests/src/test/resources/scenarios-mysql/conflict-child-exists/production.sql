@@ -1,0 +1,4 @@
+CREATE TABLE brand (id int PRIMARY KEY);
+CREATE TABLE product (id int PRIMARY KEY, brand_id int, CONSTRAINT product_brand FOREIGN KEY (brand_id) REFERENCES brand (id));
+INSERT INTO brand VALUES (1), (2);
+INSERT INTO product VALUES (99, 2);

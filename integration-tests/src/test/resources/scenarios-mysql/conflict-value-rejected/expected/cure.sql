@@ -1,0 +1,1 @@
+ALTER TABLE item MODIFY name text;

@@ -1,0 +1,10 @@
+BEGIN;
+DELETE FROM item WHERE id = 1;
+UPDATE item SET id = id - 1, name = concat(name, ' moved') ORDER BY id;
+INSERT INTO item VALUES (20, 'new at the end');
+COMMIT;
+BEGIN;
+UPDATE item SET id = 1000 WHERE id = 5;
+UPDATE item SET id = 5 WHERE id = 6;
+UPDATE item SET id = 6 WHERE id = 1000;
+COMMIT;

@@ -1,0 +1,2 @@
+CREATE TABLE item (id int PRIMARY KEY, name varchar(90));
+INSERT INTO item WITH RECURSIVE s (g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM s WHERE g < 20) SELECT g, concat('item ', g) FROM s;

@@ -1,0 +1,10 @@
+SET binlog_row_image = MINIMAL;
+UPDATE item SET note = 'changed' WHERE id = 1;
+BEGIN;
+UPDATE item SET name = 'tmp' WHERE id = 1;
+UPDATE item SET name = 'a' WHERE id = 2;
+UPDATE item SET name = 'b' WHERE id = 1;
+UPDATE item SET id = 30 WHERE id = 3;
+INSERT INTO item (id, name) VALUES (4, 'd');
+COMMIT;
+DELETE FROM item WHERE id = 2;

@@ -1,0 +1,12 @@
+UPDATE log SET b = 'one of three' WHERE a = 1 LIMIT 1;
+DELETE FROM log WHERE a = 2 LIMIT 1;
+BEGIN;
+INSERT INTO log VALUES (3, 'new', 3), (3, 'new', 3);
+UPDATE log SET c = 33 WHERE a = 3 LIMIT 1;
+UPDATE log SET a = 4 WHERE a = 3;
+DELETE FROM log WHERE b = 'x';
+INSERT INTO log VALUES (1, 'X', 1.0), (1, 'x ', 1.0);
+COMMIT;
+UPDATE log SET c = NULL;
+TRUNCATE log;
+INSERT INTO log VALUES (NULL, NULL, NULL), (NULL, NULL, NULL), (NULL, 'x', NULL);

@@ -1,0 +1,12 @@
+INSERT INTO `Order Détails` VALUES (1, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'), (2, 'a', 'b2', 'c', 'd', 'e', 'f', 'g', 'h', 'i');
+UPDATE `Order Détails` SET `quo``te` = '`', `it's` = '''', `q?mark` = '?', `back\slash` = '\\', `d"q` = '"🚀' WHERE `ID` = 1;
+INSERT INTO `from` VALUES (1, 'x'), (2, 'y');
+UPDATE `from` SET `group` = 'z' WHERE `where` = 2;
+INSERT INTO `table.with.dots` VALUES (1, '$1'), (2, '${x}');
+BEGIN;
+UPDATE `Order Détails` SET `ключ` = 'tmp' WHERE `ID` = 1;
+UPDATE `Order Détails` SET `ключ` = 'b' WHERE `ID` = 2;
+UPDATE `Order Détails` SET `ключ` = 'b2' WHERE `ID` = 1;
+DELETE FROM `from` WHERE `where` = 1;
+DELETE FROM `table.with.dots` WHERE `Id` = 2;
+COMMIT;

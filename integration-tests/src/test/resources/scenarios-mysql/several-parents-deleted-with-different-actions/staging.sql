@@ -1,0 +1,10 @@
+CREATE TABLE product (id int PRIMARY KEY);
+CREATE TABLE picture (id int PRIMARY KEY, product_id int, FOREIGN KEY (product_id) REFERENCES product (id) ON DELETE SET NULL);
+CREATE TABLE variant (product_id int, no int, PRIMARY KEY (product_id, no), FOREIGN KEY (product_id) REFERENCES product (id) ON DELETE CASCADE);
+CREATE TABLE price (product_id int, no int, amount int, PRIMARY KEY (product_id, no), FOREIGN KEY (product_id, no) REFERENCES variant (product_id, no) ON DELETE CASCADE);
+CREATE TABLE journal (line varchar(20));
+INSERT INTO product VALUES (1), (2), (3);
+INSERT INTO picture VALUES (10, 1), (20, 2), (30, 3);
+INSERT INTO variant VALUES (1, 1), (1, 2), (2, 1), (3, 1);
+INSERT INTO price SELECT product_id, no, 5 FROM variant;
+INSERT INTO journal VALUES ('a'), ('b');

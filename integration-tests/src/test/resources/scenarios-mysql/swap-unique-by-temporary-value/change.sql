@@ -1,0 +1,12 @@
+BEGIN;
+UPDATE item SET place = -1 WHERE id = 1;
+UPDATE item SET place = 10 WHERE id = 2;
+UPDATE item SET place = 20 WHERE id = 1;
+COMMIT;
+BEGIN;
+UPDATE item SET place = NULL WHERE id = 1;
+UPDATE item SET place = 20 WHERE id = 3;
+UPDATE item SET place = 10 + 100 WHERE id = 2;
+UPDATE item SET place = 10 WHERE id = 1;
+UPDATE item SET place = 30 WHERE id = 2;
+COMMIT;

@@ -1,0 +1,12 @@
+BEGIN;
+UPDATE page SET title = 'body stays' WHERE id = 1;
+UPDATE page SET body = repeat('changed', 2000) WHERE id = 2;
+UPDATE page SET body = 'short', doc = NULL WHERE id = 3;
+UPDATE page SET raw = x'00' WHERE id = 4;
+UPDATE page SET doc = json_set(doc, '$.n', 'small', '$.é', '𝄞') WHERE id = 5;
+COMMIT;
+BEGIN;
+UPDATE page SET id = 60, title = 'key changed' WHERE id = 6;
+UPDATE page SET title = 'again' WHERE id = 60;
+UPDATE page SET id = 6 WHERE id = 7;
+COMMIT;
