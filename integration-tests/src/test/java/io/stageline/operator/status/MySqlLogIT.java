@@ -1,5 +1,6 @@
 package io.stageline.operator.status;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
@@ -33,7 +34,7 @@ class MySqlLogIT {
 
             MySqlLog log = MySqlLog.read(database(staging));
 
-            long last = log.files().get(log.end().file());
+            long last = requireNonNull(log.files().get(log.end().file()));
             assertThat(log.end().offset()).isEqualTo(last);
             assertThat(log.bytes(before, log.end()).orElseThrow()).isGreaterThan(last);
             assertThat(log.bytes(log.end(), log.end())).hasValue(0);
