@@ -42,7 +42,7 @@ class RandomPlansMySqlIT {
         ORIGINAL
     }
 
-    private final int histories = Integer.getInteger("stageline.histories", 12);
+    private final int histories = Integer.getInteger("stageline.histories", 6);
     private final long seed = Long.getLong("stageline.seed", 1000L);
     private final Map<Way, Integer> ways = new EnumMap<>(Way.class);
     private MySqlHistory history;

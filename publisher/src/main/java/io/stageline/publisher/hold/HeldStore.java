@@ -45,7 +45,7 @@ final class HeldStore {
         }
 
         private long size() {
-            return (before == null ? 0 : before.length()) + (after == null ? 0 : after.length());
+            return (before == null ? 0L : before.length()) + (after == null ? 0 : after.length());
         }
     }
 

@@ -19,11 +19,11 @@ import java.util.Set;
 final class WeightSpelling implements Spelling {
     /// A weight counts blanks at the end. Where the collation does not (PAD SPACE), neither those nor what weighs the same at the end may count: a
     /// no-break space often does. Collations that compare in several rounds have a blank's weights in the middle too, so blanks are left out of
-    /// the text there as well.
+    /// the text there as well. What is too long to be weighed is one thing.
     private static final String WEIGHTS =
             """
-            SELECT IF(c.pad_attribute = 'PAD SPACE',
-                trim(TRAILING hex(weight_string(%3$s)) FROM hex(weight_string(%2$s))), hex(weight_string(%1$s)))
+            SELECT coalesce(IF(c.pad_attribute = 'PAD SPACE',
+                trim(TRAILING hex(weight_string(%3$s)) FROM hex(weight_string(%2$s))), hex(weight_string(%1$s))), '')
             FROM JSON_TABLE(?, '$[*]' COLUMNS (
                 place FOR ORDINALITY,
                 text longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin PATH '$[0]' ERROR ON ERROR)) v
