@@ -49,8 +49,21 @@ class DemoIT {
 
     @Test
     void liveShowsAConflictAndItsCureAndStopsAtCtrlC() throws Exception {
+        live("public.product");
+    }
+
+    @Test
+    void liveWithMySqlShowsAConflictAndItsCureAndStopsAtCtrlC() throws Exception {
+        live("shop.product", "--mysqld", MySqlServers.program().path().toString());
+    }
+
+    private static void live(String table, String... more) throws Exception {
         Path folder = Servers.freshFolder("demo-live");
-        try (ChildProcess demo = ChildProcess.stageline(folder, "demo", "--seed", "42")) {
+        Stream<String> arguments = Stream.of("demo", "--seed", "42");
+        try (ChildProcess demo =
+                ChildProcess.stageline(
+                        folder,
+                        Stream.concat(arguments, Arrays.stream(more)).toArray(String[]::new))) {
             Awaitility.await()
                     .atMost(EXIT_MAX)
                     .until(() ->
@@ -60,7 +73,7 @@ class DemoIT {
             demo.interrupt();
 
             assertThat(demo.waitForExit(EXIT_MAX)).as(demo.stderr()).isZero();
-            assertThat(demo.stderr()).contains("conflict unique_exists on public.product");
+            assertThat(demo.stderr()).contains("conflict unique_exists on " + table);
             assertThat(demo.stdout()).contains("demo:").contains("published in");
         }
     }

@@ -43,12 +43,7 @@ final class MySqlGrants {
     }
 
     static MySqlGrants read(Facts facts) throws SQLException {
-        String roles = facts.one("SELECT current_role()", row -> row.getString(1));
-        String sql =
-                roles.equals("NONE")
-                        ? "SHOW GRANTS"
-                        : "SHOW GRANTS FOR CURRENT_USER() USING " + roles;
-        return parse(facts.rows(sql, row -> row.getString(1)));
+        return parse(facts.rows("SHOW GRANTS", row -> row.getString(1)));
     }
 
     static MySqlGrants parse(List<String> lines) {
