@@ -164,8 +164,8 @@ class CommandLineTest {
         Answer answer = stageline("config", "show", "-c", file(folder, mySql).toString());
         Answer told = stageline("config", "show", "-c", file(folder, chosen).toString());
 
-        assertThat(answer.out()).contains("shop.*").doesNotContain("public");
-        assertThat(told.out()).contains("other.*").doesNotContain("shop.*");
+        assertThat(answer.out()).contains("- shop.*").doesNotContain("- public.*");
+        assertThat(told.out()).contains("- other.*").doesNotContain("- shop.*");
     }
 
     @Test

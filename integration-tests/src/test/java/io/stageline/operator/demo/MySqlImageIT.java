@@ -37,14 +37,14 @@ class MySqlImageIT {
                     *) exit 1 ;;
                     esac
                 done
-                echo "CREATE USER root@'%%' IDENTIFIED BY '$password'; GRANT ALL ON *.* TO root@'%%' WITH GRANT OPTION;" >"$home/users"
+                echo "ALTER USER root@localhost IDENTIFIED BY '$password'; CREATE USER root@'%' IDENTIFIED BY '$password'; GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;" >"$home/users"
                 [ "$(id -u)" = 0 ] && root=--user=root
                 set -- --no-defaults --datadir="$home/data" ${root:-} "$@"
-                "%1$s" "$@" --initialize-insecure --init-file="$home/users" >"$home/log" 2>&1 || exit 1
-                "%1$s" "$@" --port=%2$d --bind-address=127.0.0.1 --socket= --mysqlx=OFF --secure-file-priv=NULL --pid-file="$home/pid" >>"$home/log" 2>&1 </dev/null &
+                "@mysqld@" "$@" --initialize-insecure --init-file="$home/users" >"$home/log" 2>&1 || exit 1
+                "@mysqld@" "$@" --port=@port@ --bind-address=127.0.0.1 --socket= --mysqlx=OFF --secure-file-priv=NULL --pid-file="$home/pid" >>"$home/log" 2>&1 </dev/null &
                 echo box
                 ;;
-            port) [ "$1 $2" = "box 3306/tcp" ] && echo 127.0.0.1:%2$d ;;
+            port) [ "$1 $2" = "box 3306/tcp" ] && echo 127.0.0.1:@port@ ;;
             rm)
                 [ "$*" = "--force --volumes box" ] || exit 1
                 pid=$(cat "$home/pid")
@@ -60,7 +60,10 @@ class MySqlImageIT {
             port = free.getLocalPort();
         }
         Path docker = Servers.freshFolder("docker").resolve("docker");
-        Files.writeString(docker, DOCKER.formatted(MySqlServers.program().path(), port));
+        Files.writeString(
+                docker,
+                DOCKER.replace("@mysqld@", MySqlServers.program().path().toString())
+                        .replace("@port@", Integer.toString(port)));
         Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwx------"));
         return docker.toString();
     }

@@ -4,6 +4,7 @@ import io.stageline.database.Dialect;
 import io.stageline.embedded.EmbeddedBroker;
 import io.stageline.operator.demo.DemoKind.Role;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,10 @@ public final class DemoServers implements AutoCloseable {
     }
 
     /// Starts all three at once, and the databases with the shop in them.
-    public static DemoServers start(DemoKind kind, Path folder) throws InterruptedException {
+    ///
+    /// @throws SQLException if a server refuses, or cannot be reached
+    public static DemoServers start(DemoKind kind, Path folder)
+            throws InterruptedException, SQLException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<DemoDatabase> staging =
                     threads.submit(() -> kind.start(Role.STAGING, folder.resolve("staging")));
@@ -39,28 +43,30 @@ public final class DemoServers implements AutoCloseable {
             try {
                 return new DemoServers(staging.get(), production.get(), broker.get(), folder);
             } catch (ExecutionException e) {
-                throw closeAll(all, e);
+                closeAll(all, e);
+                switch (e.getCause()) {
+                    case SQLException cause -> throw cause;
+                    case RuntimeException cause -> throw cause;
+                    case null, default ->
+                            throw new IllegalStateException(
+                                    "A server of the demo did not start", e);
+                }
             }
         }
     }
 
-    private static RuntimeException closeAll(
+    private static void closeAll(
             List<Future<? extends AutoCloseable>> started, ExecutionException failure)
             throws InterruptedException {
-        var refused =
-                new IllegalStateException(
-                        "A server of the demo did not start: " + failure.getCause().getMessage(),
-                        failure);
         for (Future<? extends AutoCloseable> server : started) {
             try {
                 server.get().close();
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
-                refused.addSuppressed(e);
+                failure.addSuppressed(e);
             }
         }
-        return failure.getCause() instanceof RuntimeException cause ? cause : refused;
     }
 
     /// The configuration that `stageline run` would get for these servers.

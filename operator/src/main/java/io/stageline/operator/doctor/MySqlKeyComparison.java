@@ -6,8 +6,8 @@ import io.stageline.database.Dialect;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Table;
 import io.stageline.operator.doctor.MySqlStructure.Definition;
-import io.stageline.operator.doctor.MySqlStructure.Key;
 import io.stageline.operator.doctor.MySqlStructure.Kind;
+import io.stageline.operator.doctor.MySqlStructure.TableKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class MySqlKeyComparison {
         List<Finding> findings = new ArrayList<>();
         primary(table, wanted, held).ifPresent(findings::add);
         findings.addAll(actions(table, wanted, held));
-        for (Key key : without(held, wanted)) {
+        for (TableKey key : without(held, wanted)) {
             findings.add(
                     Finding.warning(
                                     "staging.key-missing",
@@ -40,7 +40,7 @@ final class MySqlKeyComparison {
                                             .formatted(key.name(), key.definition()))
                             .curedBy(add(key)));
         }
-        for (Key key : without(wanted, held)) {
+        for (TableKey key : without(wanted, held)) {
             if (key.kind() != Kind.CHECK) {
                 findings.add(
                         Finding.warning(
@@ -59,9 +59,10 @@ final class MySqlKeyComparison {
     }
 
     private Optional<Finding> primary(TableId table, Definition wanted, Definition held) {
-        Optional<Key> here = wanted.primary();
-        Optional<Key> there = held.primary();
-        if (here.isEmpty() || here.map(Key::definition).equals(there.map(Key::definition))) {
+        Optional<TableKey> here = wanted.primary();
+        Optional<TableKey> there = held.primary();
+        if (here.isEmpty()
+                || here.map(TableKey::definition).equals(there.map(TableKey::definition))) {
             return Optional.empty();
         }
         String drop = there.isPresent() ? " DROP PRIMARY KEY," : "";
@@ -72,21 +73,21 @@ final class MySqlKeyComparison {
                                 "Staging's rows are told apart by %s, production's by %s."
                                         .formatted(
                                                 here.get().definition(),
-                                                there.map(Key::definition).orElse("nothing")))
+                                                there.map(TableKey::definition).orElse("nothing")))
                         .curedBy(alter + drop + " ADD " + here.get().line()));
     }
 
     /// Foreign keys whose actions only one side has.
     private List<Finding> actions(TableId table, Definition wanted, Definition held) {
         List<Finding> findings = new ArrayList<>();
-        List<Key> there = held.keys(Kind.FOREIGN);
-        for (Key key : wanted.keys(Kind.FOREIGN)) {
-            Optional<Key> like = like(key, there);
+        List<TableKey> there = held.keys(Kind.FOREIGN);
+        for (TableKey key : wanted.keys(Kind.FOREIGN)) {
+            Optional<TableKey> like = like(key, there);
             if (like.isEmpty() ? key.acts() : isOther(key, like.get())) {
                 findings.add(action(table, key, like));
             }
         }
-        for (Key key : there) {
+        for (TableKey key : there) {
             if (key.acts() && like(key, wanted.keys(Kind.FOREIGN)).isEmpty()) {
                 findings.add(
                         Finding.error(
@@ -100,12 +101,12 @@ final class MySqlKeyComparison {
         return findings;
     }
 
-    private static boolean isOther(Key key, Key like) {
+    private static boolean isOther(TableKey key, TableKey like) {
         return !key.definition().equals(like.definition());
     }
 
-    private Finding action(TableId table, Key key, Optional<Key> like) {
-        String there = like.map(Key::definition).orElse("no such foreign key");
+    private Finding action(TableId table, TableKey key, Optional<TableKey> like) {
+        String there = like.map(TableKey::definition).orElse("no such foreign key");
         return Finding.error(
                         "production.foreign-key-action",
                         "production " + table,
@@ -115,23 +116,23 @@ final class MySqlKeyComparison {
     }
 
     /// The same columns and parent, whatever the actions.
-    private static Optional<Key> like(Key key, List<Key> others) {
+    private static Optional<TableKey> like(TableKey key, List<TableKey> others) {
         return others.stream().filter(it -> it.bare().equals(key.bare())).findFirst();
     }
 
     /// The keys whose like is not among others, but for what is told otherwise.
-    private static List<Key> without(Definition keys, Definition others) {
+    private static List<TableKey> without(Definition keys, Definition others) {
         return keys.keys().stream()
                 .filter(key -> key.kind() != Kind.PRIMARY && !key.acts())
                 .filter(key -> others.keys().stream().noneMatch(it -> it.bare().equals(key.bare())))
                 .toList();
     }
 
-    private String add(Key key) {
+    private String add(TableKey key) {
         return alter + " ADD " + key.line();
     }
 
-    private String drop(Key key) {
+    private String drop(TableKey key) {
         return alter + " DROP FOREIGN KEY " + dialect.quote(key.name());
     }
 

@@ -14,16 +14,7 @@ import java.util.TreeSet;
 final class MySqlProductionServer {
     private static final String SCHEMA = "stageline";
     private static final List<String> STATE =
-            List.of(
-                    "SELECT",
-                    "INSERT",
-                    "UPDATE",
-                    "DELETE",
-                    "CREATE",
-                    "DROP",
-                    "ALTER",
-                    "INDEX",
-                    "REFERENCES");
+            List.of("CREATE", "ALTER", "INDEX", "SELECT", "INSERT", "UPDATE", "DELETE");
 
     private final Facts facts;
     private final MySqlGrants grants;

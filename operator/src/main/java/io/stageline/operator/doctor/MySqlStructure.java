@@ -36,16 +36,16 @@ record MySqlStructure(Map<TableId, Definition> tables) {
 
     /// @param statement what makes the table
     /// @param columns each column's definition behind its name, as it stands in the statement
-    record Definition(String statement, Map<String, String> columns, List<Key> keys) {
+    record Definition(String statement, Map<String, String> columns, List<TableKey> keys) {
         Definition {
             keys = List.copyOf(keys);
         }
 
-        List<Key> keys(Kind kind) {
+        List<TableKey> keys(Kind kind) {
             return keys.stream().filter(key -> key.kind == kind).toList();
         }
 
-        Optional<Key> primary() {
+        Optional<TableKey> primary() {
             return keys(Kind.PRIMARY).stream().findFirst();
         }
     }
@@ -60,7 +60,7 @@ record MySqlStructure(Map<TableId, Definition> tables) {
     /// @param name of a primary key: PRIMARY
     /// @param definition what two equal ones share, whatever their names
     /// @param line what makes it
-    record Key(Kind kind, String name, String definition, String line) {
+    record TableKey(Kind kind, String name, String definition, String line) {
         /// Without the actions of a foreign key.
         String bare() {
             return ACTIONS.matcher(definition).replaceAll("");
@@ -93,7 +93,7 @@ record MySqlStructure(Map<TableId, Definition> tables) {
 
     private static Definition parse(String statement, String quoted) {
         Map<String, String> columns = new LinkedHashMap<>();
-        List<Key> keys = new ArrayList<>();
+        List<TableKey> keys = new ArrayList<>();
         List<String> lines = statement.lines().toList();
         for (String each : lines) {
             String line = each.endsWith(",") ? each.substring(0, each.length() - 1) : each;
@@ -113,7 +113,7 @@ record MySqlStructure(Map<TableId, Definition> tables) {
         return new Definition(named, columns, keys);
     }
 
-    private static Optional<Key> key(String line) {
+    private static Optional<TableKey> key(String line) {
         Matcher primary = PRIMARY.matcher(line);
         if (primary.matches()) {
             return Optional.of(key(Kind.PRIMARY, "PRIMARY", primary.group(1), line));
@@ -131,8 +131,8 @@ record MySqlStructure(Map<TableId, Definition> tables) {
         return Optional.empty();
     }
 
-    private static Key key(Kind kind, String name, String definition, String line) {
-        return new Key(
+    private static TableKey key(Kind kind, String name, String definition, String line) {
+        return new TableKey(
                 kind, unquoted(name), UNIMPORTANT.matcher(definition).replaceAll(""), line.strip());
     }
 
