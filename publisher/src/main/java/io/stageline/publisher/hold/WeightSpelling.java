@@ -42,27 +42,30 @@ final class WeightSpelling implements Spelling {
         return !CanonicalText.decides(column.type());
     }
 
-    /// The same for all columns of one collation. A weight counts blanks at the end. Where the collation does not (PAD SPACE), neither those nor what
-    /// weighs the same at the end may count: a no-break space often does. Collations that compare in several rounds have a blank's weights in the
-    /// middle too, so blanks are left out of the text there as well. What is too long to be weighed is one thing.
+    /// A weight counts blanks at the end. Where the collation does not (PAD SPACE), neither those nor what weighs the same at the end may count: a
+    /// no-break space often does. Collations that compare in several rounds have a blank's weights in the middle too, so blanks are left out of
+    /// the text there as well. What is too long to be weighed is one thing.
+    ///
+    /// @return the same statement for all columns of one collation
+    private static String weighing(Column column) {
+        return """
+        SELECT coalesce(IF(c.pad_attribute = 'PAD SPACE',
+            trim(TRAILING hex(weight_string(%3$s)) FROM hex(weight_string(%2$s))), hex(weight_string(%1$s))), '')
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (
+            place FOR ORDINALITY,
+            text longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin PATH '$[0]' ERROR ON ERROR)) v
+        CROSS JOIN information_schema.collations c
+        WHERE c.collation_name = collation(%3$s)
+        ORDER BY v.place
+        """
+                .formatted(
+                        MySqlText.comparedWith(column, "v.text"),
+                        MySqlText.comparedWith(column, "rtrim(v.text)"),
+                        MySqlText.comparedWith(column, "' '"));
+    }
+
     private String statement(Column column) {
-        return statements.computeIfAbsent(
-                column,
-                it ->
-                        """
-                        SELECT coalesce(IF(c.pad_attribute = 'PAD SPACE',
-                            trim(TRAILING hex(weight_string(%3$s)) FROM hex(weight_string(%2$s))), hex(weight_string(%1$s))), '')
-                        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-                            place FOR ORDINALITY,
-                            text longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin PATH '$[0]' ERROR ON ERROR)) v
-                        CROSS JOIN information_schema.collations c
-                        WHERE c.collation_name = collation(%3$s)
-                        ORDER BY v.place
-                        """
-                                .formatted(
-                                        MySqlText.comparedWith(it, "v.text"),
-                                        MySqlText.comparedWith(it, "rtrim(v.text)"),
-                                        MySqlText.comparedWith(it, "' '")));
+        return statements.computeIfAbsent(column, WeightSpelling::weighing);
     }
 
     @Override
