@@ -2,6 +2,7 @@ package io.stageline.conflict;
 
 import io.stageline.conflict.Conflict.Blocker;
 import io.stageline.conflict.Conflict.Violation;
+import io.stageline.conflict.Rules.Check;
 import io.stageline.conflict.UniqueHolders.Taken;
 import io.stageline.database.Column;
 import io.stageline.database.FailureKind;
@@ -24,18 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds every constraint a row would break: production names only the first one it meets.
 final class BrokenConstraints {
-    private static final String CHECKS =
-            """
-            SELECT k.conname, pg_get_expr(k.conbin, k.conrelid),
-                   ARRAY(SELECT a.attname::text FROM pg_attribute a
-                         WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) ORDER BY a.attnum)
-            FROM pg_constraint k
-            JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE k.contype = 'c' AND n.nspname = ? AND c.relname = ?
-              AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
-            ORDER BY k.conname
-            """;
-
     private final Connection connection;
     private final Table table;
 
@@ -67,8 +56,6 @@ final class BrokenConstraints {
                     Violation.Kind.FOREIGN_KEY, parent.constraint(), table.id(), columns, 0);
         }
     }
-
-    private record Check(String name, String expression, List<String> columns) {}
 
     BrokenConstraints(Connection connection, Table table) {
         this.connection = connection;
@@ -126,23 +113,24 @@ final class BrokenConstraints {
 
     private List<Violation> checks(Map<String, @Nullable String> candidate) throws SQLException {
         List<Check> checks =
-                readChecks().stream()
-                        .filter(it -> candidate.keySet().containsAll(it.columns))
+                Rules.of(connection).checks(table).stream()
+                        .filter(it -> candidate.keySet().containsAll(it.columns()))
                         .toList();
         if (checks.isEmpty()) {
             return List.of();
         }
         Map<String, @Nullable String> read = new HashMap<>();
         Set<String> columns =
-                checks.stream().flatMap(it -> it.columns.stream()).collect(Collectors.toSet());
+                checks.stream().flatMap(it -> it.columns().stream()).collect(Collectors.toSet());
         columns.forEach(column -> read.put(column, candidate.get(column)));
+        var rows = new ProductionRows(connection);
         String sql =
-                "SELECT %s FROM (SELECT %s) given"
+                "SELECT %s FROM %s"
                         .formatted(
                                 checks.stream()
-                                        .map(it -> "(" + it.expression + ") IS FALSE")
+                                        .map(it -> "(" + it.expression() + ") IS FALSE")
                                         .collect(Collectors.joining(", ")),
-                                read.isEmpty() ? "1" : ProductionRows.literals(table, read));
+                                rows.given(table, read));
         Savepoint before = connection.setSavepoint();
         try {
             List<Violation> violations = broken(checks, sql, read);
@@ -162,7 +150,7 @@ final class BrokenConstraints {
             throws SQLException {
         List<Violation> violations = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            ProductionRows.bind(statement, 1, read);
+            new ProductionRows(connection).bind(statement, 1, read);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 for (int i = 0; i < checks.size(); i++) {
@@ -177,24 +165,6 @@ final class BrokenConstraints {
 
     private Violation violation(Check check) {
         return new Violation(
-                Violation.Kind.CHECK, Optional.of(check.name), table.id(), check.columns, 0);
-    }
-
-    private List<Check> readChecks() throws SQLException {
-        List<Check> checks = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(CHECKS)) {
-            statement.setString(1, table.id().schema());
-            statement.setString(2, table.id().table());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    checks.add(
-                            new Check(
-                                    row.getString(1),
-                                    QuestionMarks.doubled(row.getString(2)),
-                                    List.of((String[]) row.getArray(3).getArray())));
-                }
-            }
-        }
-        return checks;
+                Violation.Kind.CHECK, Optional.of(check.name()), table.id(), check.columns(), 0);
     }
 }

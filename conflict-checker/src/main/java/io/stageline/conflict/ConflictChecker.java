@@ -12,7 +12,7 @@ import java.util.Optional;
 /// The door: tells why production refused a change, with everything an operator needs to decide.
 ///
 /// It reads single rows; that is slow and fine, because it runs once for a change that already failed. Equality is that of
-/// the text PostgreSQL prints: stricter than `=`, for which 1.0 and 1.00 or two spellings of an interval are the same. So a
+/// the text the database prints: stricter than `=`, for which 1.0 and 1.00, two spellings of an interval or 'a' and 'A' are the same. So a
 /// change counts as applied only if nobody could tell the rows apart.
 public final class ConflictChecker {
     private final Catalogue production;
@@ -36,7 +36,8 @@ public final class ConflictChecker {
             switch (FailureKind.kindOf(e)) {
                 // A value that production cannot read, a catalogue that changed, a table we may not
                 // see: go by the cause.
-                case VALUE, INTEGRITY, SCHEMA, PRIVILEGE -> connection.rollback(before);
+                case VALUE, UNIQUE, FOREIGN_KEY, RESTRICT, INTEGRITY, SCHEMA, PRIVILEGE ->
+                        connection.rollback(before);
                 case CONNECTION,
                         DEADLOCK,
                         SERIALIZATION,
@@ -59,8 +60,7 @@ public final class ConflictChecker {
         boolean schemaRefused =
                 switch (refusal.cause()) {
                     case Refusal.Cause.SchemaDiffers _ -> true;
-                    case Refusal.Cause.Rejected rejected ->
-                            FailureKind.kindOf(rejected.sqlState()) == FailureKind.SCHEMA;
+                    case Refusal.Cause.Rejected rejected -> rejected.kind() == FailureKind.SCHEMA;
                     case Refusal.Cause.RowMissing _,
                             Refusal.Cause.RowDiffers _,
                             Refusal.Cause.RejectedAtEnd _ ->

@@ -227,9 +227,9 @@ final class Findings {
     /// Which change is guilty is not known, only what was broken when all were written.
     static Finding rejectedAtEnd(Subject subject, Rejected rejected) {
         ConflictType type =
-                switch (rejected.sqlState()) {
-                    case "23505", "23P01" -> ConflictType.UNIQUE_EXISTS;
-                    case "23503", "23001" -> ConflictType.PARENT_MISSING;
+                switch (rejected.kind()) {
+                    case UNIQUE -> ConflictType.UNIQUE_EXISTS;
+                    case FOREIGN_KEY, RESTRICT -> ConflictType.PARENT_MISSING;
                     default -> ConflictType.VALUE_REJECTED;
                 };
         return new Finding(
@@ -242,17 +242,18 @@ final class Findings {
                 "give production what that constraint needs, or change there what is in its way");
     }
 
-    static Finding valueRejected(Subject subject, Rejected rejected, Set<String> columns) {
+    static Finding valueRejected(
+            Subject subject, Rejected rejected, Optional<String> constraint, Set<String> columns) {
         String of = columns.isEmpty() ? "a value" : "the value of " + Wording.names(columns);
-        String rule = rejected.constraint().map(name -> " by " + name).orElse("");
+        String rule = constraint.map(name -> " by " + name).orElse("");
         return new Finding(
                 ConflictType.VALUE_REJECTED,
-                rejected.constraint().stream()
+                constraint.stream()
                         .map(it -> Blocker.unseen(subject.table().id(), Optional.of(it), Map.of()))
                         .toList(),
                 columns.isEmpty() ? List.of() : Differences.withoutProduction(subject, columns),
-                "production refuses %s%s (SQLSTATE %s: %s)"
-                        .formatted(of, rule, rejected.sqlState(), rejected.message()),
+                "production refuses %s%s (%s: %s)"
+                        .formatted(of, rule, rejected.code(), rejected.message()),
                 "let production's table take what staging's takes");
     }
 

@@ -6,14 +6,12 @@ import io.stageline.conflict.Conflict.Violation;
 import io.stageline.database.CatalogueReader;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.ForeignKey.Action;
-import io.stageline.database.Names;
 import io.stageline.database.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +27,6 @@ final class ForeignKeyEvidence {
     private static final int CHILDREN_SHOWN = 100;
     private static final long CHILDREN_COUNTED = 10_000;
     private static final int DEEPEST_CASCADE = 8;
-
-    private static final String REFERRING_TABLES =
-            """
-            SELECT DISTINCT cn.nspname, c.relname
-            FROM pg_constraint k
-            JOIN pg_class p ON p.oid = coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid)
-            JOIN pg_namespace pn ON pn.oid = p.relnamespace
-            JOIN pg_class c ON c.oid = coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
-            JOIN pg_namespace cn ON cn.oid = c.relnamespace
-            WHERE k.contype = 'f' AND k.conparentid = 0 AND pn.nspname = ? AND p.relname = ?
-            ORDER BY 1, 2
-            """;
 
     private final Connection connection;
     private final Table table;
@@ -100,21 +86,19 @@ final class ForeignKeyEvidence {
     /// Typed and compared as the referring column: the parent's type may be a wider one.
     private boolean exists(ForeignKey key, Map<String, @Nullable String> needed)
             throws SQLException {
+        var rows = new ProductionRows(connection);
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < key.columns().size(); i++) {
-            var column = ProductionRows.column(table, key.columns().get(i));
             conditions.add(
-                    "p.%s %s %s"
-                            .formatted(
-                                    Names.quote(key.parentColumns().get(i)),
-                                    column.type().equality().orElse("="),
-                                    ProductionRows.typed(column)));
+                    rows.equalTo(
+                            ProductionRows.column(table, key.columns().get(i)),
+                            "p." + rows.quote(key.parentColumns().get(i))));
         }
         String sql =
-                "SELECT FROM %s p WHERE %s LIMIT 1"
-                        .formatted(Names.quote(key.parent()), String.join(" AND ", conditions));
+                "SELECT 1 FROM %s p WHERE %s LIMIT 1"
+                        .formatted(rows.quote(key.parent()), String.join(" AND ", conditions));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            ProductionRows.bind(statement, 1, needed);
+            rows.bind(statement, 1, needed);
             try (ResultSet found = statement.executeQuery()) {
                 return found.next();
             }
@@ -124,14 +108,14 @@ final class ForeignKeyEvidence {
     /// All rows that refer to this one and would not go or follow with it; where a delete cascades, those further down.
     ///
     /// @param row this table's row as production has it
-    /// @param refusing the foreign key that refused; where it is one that production would follow by itself, so do all
+    /// @param refusing the foreign key that refused, where production names it; where it is one that production would follow by itself, so
+    ///     do all
     List<Children> childrenOfDeleted(Map<String, @Nullable String> row, Optional<String> refusing)
             throws SQLException {
         List<Children> children = new ArrayList<>();
         refusing(table, List.of(row), ForeignKey::onDelete, DEEPEST_CASCADE, children);
         boolean found =
-                children.stream()
-                        .anyMatch(it -> refusing.filter(it.key.name()::equals).isPresent());
+                children.stream().anyMatch(it -> refusing.map(it.key.name()::equals).orElse(true));
         if (!found) {
             children.clear();
             refusing(table, List.of(row), _ -> Action.REFUSE, 0, children);
@@ -182,17 +166,7 @@ final class ForeignKeyEvidence {
     }
 
     private Set<TableId> referring(Table parent) throws SQLException {
-        Set<TableId> tables = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(REFERRING_TABLES)) {
-            statement.setString(1, parent.id().schema());
-            statement.setString(2, parent.id().table());
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    tables.add(new TableId(found.getString(1), found.getString(2)));
-                }
-            }
-        }
-        return tables;
+        return Rules.of(connection).referring(parent.id());
     }
 
     private Optional<Children> children(

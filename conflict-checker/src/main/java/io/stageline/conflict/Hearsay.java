@@ -3,7 +3,6 @@ package io.stageline.conflict;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.conflict.Refusal.Cause;
 import io.stageline.conflict.Refusal.Cause.Rejected;
-import io.stageline.database.FailureKind;
 import io.stageline.database.Table;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +52,23 @@ final class Hearsay {
     }
 
     private static Finding rejected(Subject subject, Rejected rejected) {
-        return switch (rejected.sqlState()) {
-            case "23505", "23P01" -> Findings.takenByUnknown(subject, rejected.constraint());
-            case "23503", "23001" -> Findings.foreignKeyUnknown(subject, rejected);
-            default ->
-                    FailureKind.kindOf(rejected.sqlState()) == FailureKind.SCHEMA
-                            ? Findings.schemaDiffers(subject, rejected.message())
-                            : Findings.valueRejected(subject, rejected, Set.of());
+        return switch (rejected.kind()) {
+            case UNIQUE -> Findings.takenByUnknown(subject, rejected.constraint());
+            case FOREIGN_KEY, RESTRICT -> Findings.foreignKeyUnknown(subject, rejected);
+            case SCHEMA -> Findings.schemaDiffers(subject, rejected.message());
+            case CONNECTION,
+                    DEADLOCK,
+                    SERIALIZATION,
+                    LOCK_TIMEOUT,
+                    SHUTDOWN,
+                    DISK_FULL,
+                    READ_ONLY,
+                    STATEMENT_TIMEOUT,
+                    INTEGRITY,
+                    VALUE,
+                    PRIVILEGE,
+                    OTHER ->
+                    Findings.valueRejected(subject, rejected, rejected.constraint(), Set.of());
         };
     }
 }

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One refusal, looked into with the evidence production shows.
 final class Investigation {
-    private static final Set<String> FOREIGN_KEY = Set.of("23503", "23001");
-    private static final Set<String> UNIQUE = Set.of("23505", "23P01");
+    private static final Set<FailureKind> FOREIGN_KEY =
+            Set.of(FailureKind.FOREIGN_KEY, FailureKind.RESTRICT);
+
+    /// What TRUNCATE is refused with where foreign keys refer to the table.
+    private static final Set<String> REFERRED_TO = Set.of("SQLSTATE 0A000", "MySQL error 1701");
 
     private final Connection connection;
     private final Optional<Table> known;
@@ -43,8 +46,10 @@ final class Investigation {
         return switch (refusal.cause()) {
             case Cause.SchemaDiffers differs ->
                     conflicting(subject, Findings.schemaDiffers(subject, differs.what()));
-            case Cause.Rejected rejected when schema(rejected) ->
-                    conflicting(subject, schemaRejected(subject, rejected));
+            case Cause.Rejected rejected when refersToEmptied(rejected) ->
+                    conflicting(subject, truncateRefused(subject));
+            case Cause.Rejected rejected when rejected.kind() == FailureKind.SCHEMA ->
+                    conflicting(subject, Findings.schemaDiffers(subject, rejected.message()));
             case Cause.RejectedAtEnd atEnd ->
                     conflicting(subject, Findings.rejectedAtEnd(subject, atEnd.rejected()));
             case Cause.RowMissing _, Cause.RowDiffers _, Cause.Rejected _ -> compared(subject);
@@ -104,7 +109,7 @@ final class Investigation {
     /// A foreign key, and a constraint that may wait, is only told of when the rest of the source transaction is written.
     private boolean atEnd(Subject subject) {
         return refusal.cause() instanceof Rejected rejected
-                && (FOREIGN_KEY.contains(rejected.sqlState())
+                && (FOREIGN_KEY.contains(rejected.kind())
                         || BrokenConstraints.waits(subject.table(), rejected.constraint()));
     }
 
@@ -142,15 +147,13 @@ final class Investigation {
             Broken broken,
             Set<String> unreadable)
             throws SQLException {
-        if (UNIQUE.contains(rejected.sqlState())) {
+        if (rejected.kind() == FailureKind.UNIQUE) {
             return taken(subject, broken, rejected.constraint());
         }
-        if (FOREIGN_KEY.contains(rejected.sqlState())) {
+        if (FOREIGN_KEY.contains(rejected.kind())) {
             return foreignKey(subject, old, rejected, broken);
         }
-        Set<String> columns =
-                new RejectedValues(connection, subject.table()).columns(rejected, unreadable);
-        return Findings.valueRejected(subject, rejected, columns);
+        return RejectedValues.finding(connection, subject, rejected, broken, unreadable);
     }
 
     private Finding taken(Subject subject, Broken broken, Optional<String> constraint) {
@@ -181,25 +184,25 @@ final class Investigation {
         return Findings.foreignKeyUnknown(subject, rejected);
     }
 
-    private boolean schema(Rejected rejected) {
-        return FailureKind.kindOf(rejected.sqlState()) == FailureKind.SCHEMA;
+    /// By TRUNCATE itself, or by a delete of all rows in its place.
+    private boolean refersToEmptied(Rejected rejected) {
+        return refusal.change() instanceof ChangeEvent.Truncate
+                && (REFERRED_TO.contains(rejected.code()) || FOREIGN_KEY.contains(rejected.kind()));
     }
 
-    private Finding schemaRejected(Subject subject, Rejected rejected) throws SQLException {
-        boolean referred =
-                refusal.change() instanceof ChangeEvent.Truncate
-                        && rejected.sqlState().equals("0A000");
-        return referred
-                ? Findings.truncateRefused(
-                        subject, new ForeignKeyEvidence(connection, subject.table()).referring())
-                : Findings.schemaDiffers(subject, rejected.message());
+    private Finding truncateRefused(Subject subject) throws SQLException {
+        return Findings.truncateRefused(
+                subject, new ForeignKeyEvidence(connection, subject.table()).referring());
     }
 
+    /// Whatever else production refuses, it does after it read the values.
     private Set<String> unreadable(Subject subject) throws SQLException {
-        return refusal.cause() instanceof Rejected rejected
-                        && FailureKind.kindOf(rejected.sqlState()) == FailureKind.VALUE
-                ? new RejectedValues(connection, subject.table()).unreadable(subject.afterValues())
-                : Set.of();
+        boolean read =
+                refusal.cause() instanceof Rejected rejected
+                        && rejected.kind() != FailureKind.VALUE;
+        return read
+                ? Set.of()
+                : new ProductionRows(connection).unreadable(subject.table(), subject.afterValues());
     }
 
     private Optional<Map<String, @Nullable String>> row(

@@ -2,6 +2,8 @@ package io.stageline.conflict;
 
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.TransactionHeader;
+import io.stageline.database.FailureKind;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,13 +24,26 @@ public record Refusal(Conflict.Place place, ChangeEvent change, Cause cause) {
         /// A row had the row key, but not the values of the before image.
         record RowDiffers() implements Cause {}
 
-        /// The database refused with this SQLState; it named the constraint and the column where it knows them.
+        /// The database refused; it named the constraint and the column where it knows them.
+        ///
+        /// @param code as its documents list it, like `SQLSTATE 23505` or `MySQL error 1062`
         record Rejected(
-                String sqlState,
+                FailureKind kind,
+                String code,
                 Optional<String> constraint,
                 Optional<String> column,
                 String message)
-                implements Cause {}
+                implements Cause {
+            /// What an error of a statement says.
+            public static Rejected by(
+                    SQLException e,
+                    Optional<String> constraint,
+                    Optional<String> column,
+                    String message) {
+                return new Rejected(
+                        FailureKind.kindOf(e), FailureKind.code(e), constraint, column, message);
+            }
+        }
 
         /// A constraint that waited until the end refused the source transaction. All of it is written, and the change is its
         /// last one: which one is guilty is not known.

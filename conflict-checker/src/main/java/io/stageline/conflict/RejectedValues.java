@@ -1,103 +1,49 @@
 package io.stageline.conflict;
 
+import io.stageline.conflict.BrokenConstraints.Broken;
+import io.stageline.conflict.Conflict.Violation;
 import io.stageline.conflict.Refusal.Cause.Rejected;
-import io.stageline.database.Column;
-import io.stageline.database.Table;
+import io.stageline.database.FailureKind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// Finds the columns whose values production refuses: PostgreSQL names the column for a missing value only.
+/// Tells which values production refuses, and by which rule. PostgreSQL names a constraint, and the column for a missing value only; MySQL names
+/// neither but in its message.
 final class RejectedValues {
-    /// From this version on the server tells whether a text is a value of a type without failing.
-    private static final int VERSION_THAT_TESTS_INPUT = 16;
-
-    private static final String CHECKED_COLUMNS =
-            """
-            SELECT a.attname
-            FROM pg_constraint k
-            JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-            WHERE k.contype IN ('c', 'n') AND n.nspname = ? AND c.relname = ? AND k.conname = ?
-            ORDER BY a.attnum
-            """;
-
-    private final Connection connection;
-    private final Table table;
-
-    RejectedValues(Connection connection, Table table) {
-        this.connection = connection;
-        this.table = table;
-    }
+    private RejectedValues() {}
 
     /// @param unreadable the columns whose values production cannot read
-    Set<String> columns(Rejected rejected, Set<String> unreadable) throws SQLException {
-        if (rejected.column().filter(column -> table.column(column).isPresent()).isPresent()) {
-            return Set.of(rejected.column().get());
+    static Finding finding(
+            Connection connection,
+            Subject subject,
+            Rejected rejected,
+            Broken broken,
+            Set<String> unreadable)
+            throws SQLException {
+        Optional<Violation> rule = rule(rejected, broken);
+        Optional<String> constraint = rejected.constraint().or(() -> rule.flatMap(Violation::name));
+        Optional<String> column =
+                rejected.column().filter(it -> subject.table().column(it).isPresent());
+        if (column.isPresent()) {
+            return Findings.valueRejected(subject, rejected, constraint, Set.of(column.get()));
         }
         Set<String> checked =
-                rejected.constraint().isPresent() ? checked(rejected.constraint().get()) : Set.of();
-        return checked.isEmpty() ? unreadable : checked;
+                rejected.constraint().isPresent()
+                        ? Rules.of(connection)
+                                .checkedBy(subject.table(), rejected.constraint().get())
+                        : rule.<Set<String>>map(it -> new LinkedHashSet<>(it.columns()))
+                                .orElse(Set.of());
+        return Findings.valueRejected(
+                subject, rejected, constraint, checked.isEmpty() ? unreadable : checked);
     }
 
-    private Set<String> checked(String constraint) throws SQLException {
-        Set<String> columns = new LinkedHashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(CHECKED_COLUMNS)) {
-            statement.setString(1, table.id().schema());
-            statement.setString(2, table.id().table());
-            statement.setString(3, constraint);
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    columns.add(found.getString(1));
-                }
-            }
-        }
-        return columns;
-    }
-
-    /// The columns whose type, with its length and precision, does not read the value.
-    Set<String> unreadable(Map<String, @Nullable String> values) throws SQLException {
-        Set<String> columns = new LinkedHashSet<>();
-        if (connection.getMetaData().getDatabaseMajorVersion() < VERSION_THAT_TESTS_INPUT) {
-            return columns;
-        }
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_input_is_valid(?, ?)")) {
-            for (Map.Entry<String, String> value : known(values).entrySet()) {
-                statement.setObject(1, value.getValue(), Types.VARCHAR);
-                statement.setString(
-                        2, ProductionRows.column(table, value.getKey()).formattedType());
-                try (ResultSet answer = statement.executeQuery()) {
-                    answer.next();
-                    if (!answer.getBoolean(1)) {
-                        columns.add(value.getKey());
-                    }
-                }
-            }
-        }
-        return columns;
-    }
-
-    private Map<String, String> known(Map<String, @Nullable String> values) {
-        List<String> asText =
-                table.columns().stream()
-                        .filter(column -> !column.type().is("bytea")) // base64 in images
-                        .map(Column::name)
-                        .toList();
-        Map<String, String> known = new LinkedHashMap<>();
-        values.forEach((column, value) -> {
-            if (value != null && asText.contains(column)) {
-                known.put(column, value);
-            }
-        });
-        return known;
+    /// The first rule that the row breaks, where production did not say which one it met.
+    private static Optional<Violation> rule(Rejected rejected, Broken broken) {
+        return rejected.kind() == FailureKind.INTEGRITY && rejected.constraint().isEmpty()
+                ? broken.rules().stream().findFirst()
+                : Optional.empty();
     }
 }

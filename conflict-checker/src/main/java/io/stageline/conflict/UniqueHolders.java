@@ -2,16 +2,13 @@ package io.stageline.conflict;
 
 import io.stageline.changelog.TableId;
 import io.stageline.conflict.Conflict.Violation;
-import io.stageline.database.Names;
+import io.stageline.conflict.Rules.Unique;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,32 +24,6 @@ final class UniqueHolders {
     /// More than one row can only be in the way of an exclusion constraint.
     private static final int MOST_HOLDERS = 100;
 
-    /// Of each unique index or exclusion constraint: its parts as SQL, the operator two rows collide by in each, its WHERE.
-    private static final String PARTS =
-            """
-            SELECT coalesce(k.conname, x.relname), tn.nspname, t.relname,
-                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, place, false)
-                         FROM generate_series(1, i.indnkeyatts) place ORDER BY place),
-                   ARRAY(SELECT format('OPERATOR(%I.%s)', opn.nspname, o.oprname)
-                         FROM generate_series(1, i.indnkeyatts) place
-                         JOIN pg_opclass oc ON oc.oid = i.indclass[place - 1]
-                         LEFT JOIN pg_amop ao ON ao.amopfamily = oc.opcfamily AND ao.amoplefttype = oc.opcintype
-                             AND ao.amoprighttype = oc.opcintype AND ao.amopstrategy = 3 AND k.conexclop IS NULL
-                         JOIN pg_operator o ON o.oid = coalesce(k.conexclop[place], ao.amopopr)
-                         JOIN pg_namespace opn ON opn.oid = o.oprnamespace ORDER BY place),
-                   pg_get_expr(i.indpred, i.indrelid), i.indisexclusion
-            FROM pg_index i
-            JOIN pg_class x ON x.oid = i.indexrelid
-            JOIN pg_class t ON t.oid = i.indrelid
-            JOIN pg_namespace tn ON tn.oid = t.relnamespace
-            JOIN pg_class root ON root.oid = coalesce(pg_partition_root(i.indrelid)::oid, i.indrelid)
-            JOIN pg_namespace n ON n.oid = root.relnamespace
-            LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-            WHERE n.nspname = ? AND root.relname = ? AND NOT x.relispartition
-              AND (i.indisunique OR i.indisexclusion) AND i.indislive AND i.indisready
-            ORDER BY i.indisprimary DESC, x.relname
-            """;
-
     private final Connection connection;
     private final Table table;
 
@@ -67,14 +38,6 @@ final class UniqueHolders {
                     holders.size());
         }
     }
-
-    private record Parts(
-            UniqueKey key,
-            TableId on,
-            List<String> definitions,
-            List<String> operators,
-            @Nullable String predicate,
-            boolean exclusion) {}
 
     UniqueHolders(Connection connection, Table table) {
         this.connection = connection;
@@ -92,16 +55,16 @@ final class UniqueHolders {
             Predicate<UniqueKey> due)
             throws SQLException {
         List<Taken> taken = new ArrayList<>();
-        for (Parts parts : parts()) {
+        for (Unique unique : Rules.of(connection).uniqueKeys(table)) {
             boolean here =
-                    parts.on.equals(table.id())
-                            || refusing.filter(parts.key.name()::equals).isPresent();
+                    unique.on().equals(table.id())
+                            || refusing.filter(unique.key().name()::equals).isPresent();
             if (here
-                    && due.test(parts.key)
-                    && candidate.keySet().containsAll(parts.key.columns())) {
-                List<Map<String, @Nullable String>> holders = holders(parts, candidate, itself);
+                    && due.test(unique.key())
+                    && candidate.keySet().containsAll(unique.key().columns())) {
+                List<Map<String, @Nullable String>> holders = holders(unique, candidate, itself);
                 if (!holders.isEmpty()) {
-                    taken.add(new Taken(parts.key, parts.exclusion, holders));
+                    taken.add(new Taken(unique.key(), unique.exclusion(), holders));
                 }
             }
         }
@@ -109,86 +72,63 @@ final class UniqueHolders {
     }
 
     private List<Map<String, @Nullable String>> holders(
-            Parts parts,
+            Unique unique,
             Map<String, @Nullable String> candidate,
             Map<String, @Nullable String> itself)
             throws SQLException {
+        var rows = new ProductionRows(connection);
         Map<String, @Nullable String> read = new LinkedHashMap<>();
-        parts.key.columns().forEach(column -> read.put(column, candidate.get(column)));
-        String where = parts.predicate == null ? "" : " WHERE " + parts.predicate;
+        unique.key().columns().forEach(column -> read.put(column, candidate.get(column)));
+        String where = unique.predicate().map(" WHERE "::concat).orElse("");
+        String notItself =
+                itself.isEmpty() ? "" : " AND NOT (" + rows.condition(table, "held", itself) + ")";
         String sql =
-                "SELECT %s FROM (SELECT *, %s FROM %s%s) held JOIN (SELECT %s FROM (SELECT %s) given%s) wanted ON %s%s LIMIT %d"
+                """
+                WITH wanted AS (SELECT %s FROM %s%s)
+                SELECT %s FROM (SELECT %s, %s FROM %s%s) held CROSS JOIN wanted WHERE %s%s LIMIT %d
+                """
                         .formatted(
-                                ProductionRows.selectList(table, "held"),
-                                computed(parts),
-                                Names.quote(parts.on),
+                                parts(rows, unique),
+                                rows.given(table, read),
                                 where,
-                                computed(parts),
-                                ProductionRows.literals(table, read),
+                                rows.selectList(table, "held"),
+                                columns(rows),
+                                parts(rows, unique),
+                                rows.quote(unique.on()),
                                 where,
-                                collision(parts),
-                                itself.isEmpty()
-                                        ? ""
-                                        : " WHERE NOT ("
-                                                + ProductionRows.condition(table, "held", itself)
-                                                + ")",
+                                collision(rows, unique),
+                                notItself,
                                 MOST_HOLDERS);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int next = ProductionRows.bind(statement, 1, read);
-            ProductionRows.bind(statement, next, itself);
-            return ProductionRows.read(table.columns(), statement);
+            int next = rows.bind(statement, 1, read);
+            rows.bind(statement, next, itself);
+            return rows.read(table.columns(), statement);
         }
     }
 
-    private static String computed(Parts parts) {
-        return IntStream.range(0, parts.definitions.size())
-                .mapToObj(i -> "(" + parts.definitions.get(i) + ") AS \"stageline part " + i + '"')
+    private String columns(ProductionRows rows) {
+        return table.columns().stream()
+                .map(column -> rows.quote(column.name()))
                 .collect(Collectors.joining(", "));
     }
 
-    private static String collision(Parts parts) {
-        String nulls =
-                parts.key.nullsNotDistinct()
-                        ? "(%1$s %2$s %3$s OR num_nulls(%1$s, %3$s) = 2)"
-                        : "%1$s %2$s %3$s";
-        return IntStream.range(0, parts.definitions.size())
+    private static String parts(ProductionRows rows, Unique unique) {
+        return IntStream.range(0, unique.parts().size())
+                .mapToObj(i -> "(" + unique.parts().get(i).value() + ") AS " + part(rows, i))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String collision(ProductionRows rows, Unique unique) {
+        return IntStream.range(0, unique.parts().size())
                 .mapToObj(i ->
-                        nulls.formatted(
-                                "held.\"stageline part " + i + '"',
-                                parts.operators.get(i),
-                                "wanted.\"stageline part " + i + '"'))
+                        unique.parts()
+                                .get(i)
+                                .collision()
+                                .apply("held." + part(rows, i), "wanted." + part(rows, i)))
                 .collect(Collectors.joining(" AND "));
     }
 
-    private static List<String> doubled(Array sql) throws SQLException {
-        return Arrays.stream((String[]) sql.getArray()).map(QuestionMarks::doubled).toList();
-    }
-
-    private List<Parts> parts() throws SQLException {
-        Map<String, UniqueKey> keys = new LinkedHashMap<>();
-        table.uniqueKeys().forEach(key -> keys.put(key.name(), key));
-        List<Parts> parts = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
-            statement.setString(1, table.id().schema());
-            statement.setString(2, table.id().table());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    UniqueKey key = keys.get(row.getString(1));
-                    if (key != null) {
-                        parts.add(
-                                new Parts(
-                                        key,
-                                        new TableId(row.getString(2), row.getString(3)),
-                                        doubled(row.getArray(4)),
-                                        doubled(row.getArray(5)),
-                                        Optional.ofNullable(row.getString(6))
-                                                .map(QuestionMarks::doubled)
-                                                .orElse(null),
-                                        row.getBoolean(7)));
-                    }
-                }
-            }
-        }
-        return parts;
+    private static String part(ProductionRows rows, int place) {
+        return rows.quote("stageline part " + place);
     }
 }

@@ -2,7 +2,11 @@ package io.stageline.database;
 
 import io.stageline.changelog.TableId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,6 +33,9 @@ public sealed interface Dialect permits PostgresDialect, MySqlDialect {
         return of(connection.getMetaData().getURL());
     }
 
+    /// Of two forms of the same thing the one for this kind of database: how a room whose statements differ chooses among them.
+    <T> T choose(T postgres, T mySql);
+
     /// What a URL of this kind begins with.
     String scheme();
 
@@ -53,4 +60,11 @@ public sealed interface Dialect permits PostgresDialect, MySqlDialect {
 
     /// Reads all tables that `wanted` accepts, at one moment: in the caller's transaction, or in one of its own.
     Catalogue catalogue(Connection connection, Predicate<TableId> wanted) throws SQLException;
+
+    /// The moment in a column of a table of our own: a `timestamptz`, or a `datetime(6)` of MySQL that means UTC.
+    Optional<Instant> instant(ResultSet row, int column) throws SQLException;
+
+    /// A moment as a parameter for such a column; its NULL where there is none.
+    void setInstant(PreparedStatement statement, int index, Optional<Instant> instant)
+            throws SQLException;
 }

@@ -20,7 +20,13 @@ public enum FailureKind {
     READ_ONLY,
     /// cancelled: by statement_timeout, transaction_timeout or a person
     STATEMENT_TIMEOUT,
-    /// a constraint refused
+    /// a unique key or exclusion constraint refused
+    UNIQUE,
+    /// a foreign key refused
+    FOREIGN_KEY,
+    /// a foreign key refused that waits for nothing that follows (PostgreSQL's RESTRICT)
+    RESTRICT,
+    /// another constraint refused: a check, NOT NULL
     INTEGRITY,
     /// a value does not fit its type, or a trigger refused it
     VALUE,
@@ -43,7 +49,7 @@ public enum FailureKind {
             case STATEMENT_TIMEOUT ->
                     "a statement was cancelled (statement_timeout, transaction_timeout or a person)";
             case PRIVILEGE -> "the role may not do this";
-            case INTEGRITY, VALUE, SCHEMA, OTHER -> "it was refused";
+            case UNIQUE, FOREIGN_KEY, RESTRICT, INTEGRITY, VALUE, SCHEMA, OTHER -> "it was refused";
         };
     }
 
@@ -52,6 +58,13 @@ public enum FailureKind {
         return e.getErrorCode() == 0
                 ? kindOf(e.getSQLState())
                 : MySqlFailures.kindOf(e.getErrorCode());
+    }
+
+    /// What the database's documents list an error under.
+    public static String code(SQLException e) {
+        return e.getErrorCode() == 0
+                ? "SQLSTATE " + e.getSQLState()
+                : "MySQL error " + e.getErrorCode();
     }
 
     /// Of an error of PostgreSQL.
@@ -70,6 +83,9 @@ public enum FailureKind {
             case "53100" -> DISK_FULL;
             case "25006" -> READ_ONLY;
             case "57014", "25P04" -> STATEMENT_TIMEOUT;
+            case "23505", "23P01" -> UNIQUE;
+            case "23503" -> FOREIGN_KEY;
+            case "23001" -> RESTRICT;
             case "44000" -> INTEGRITY; // WITH CHECK OPTION
             // P0001: RAISE in a trigger; 54000: a value too long for its index
             case "P0001", "54000" -> VALUE;

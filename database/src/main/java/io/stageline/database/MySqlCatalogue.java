@@ -111,7 +111,8 @@ final class MySqlCatalogue {
                         written,
                         row.getBoolean(6),
                         generation(row.getString(7)),
-                        row.getInt(8));
+                        row.getInt(8),
+                        row.getString(7).contains("on update CURRENT_TIMESTAMP"));
         columns.computeIfAbsent(id, _ -> new ArrayList<>()).add(column);
     }
 
@@ -141,7 +142,8 @@ final class MySqlCatalogue {
                         List.of(row.getString(7)),
                         action(row.getString(8)),
                         action(row.getString(9)),
-                        false);
+                        false,
+                        true);
         foreignKeys
                 .computeIfAbsent(id, _ -> new LinkedHashMap<>())
                 .merge(part.name(), part, MySqlCatalogue::joined);
@@ -159,7 +161,8 @@ final class MySqlCatalogue {
                 parentColumns,
                 key.onDelete(),
                 key.onUpdate(),
-                key.deferrable());
+                key.deferrable(),
+                key.byRow());
     }
 
     private static Generation generation(String extra) {

@@ -2,8 +2,15 @@ package io.stageline.database;
 
 import io.stageline.changelog.TableId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Predicate;
 
@@ -27,6 +34,11 @@ record MySqlDialect() implements Dialect {
                 transaction_read_only = 0,
                 autocommit = 1
             """;
+
+    @Override
+    public <T> T choose(T postgres, T mySql) {
+        return mySql;
+    }
 
     @Override
     public String scheme() {
@@ -85,5 +97,22 @@ record MySqlDialect() implements Dialect {
     public Catalogue catalogue(Connection connection, Predicate<TableId> wanted)
             throws SQLException {
         return new MySqlCatalogue(connection, wanted).read();
+    }
+
+    /// Without a zone on its way: the driver would take the server's for that of this JVM.
+    @Override
+    public Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, LocalDateTime.class))
+                .map(utc -> utc.toInstant(ZoneOffset.UTC));
+    }
+
+    @Override
+    public void setInstant(PreparedStatement statement, int index, Optional<Instant> instant)
+            throws SQLException {
+        if (instant.isPresent()) {
+            statement.setObject(index, LocalDateTime.ofInstant(instant.get(), ZoneOffset.UTC));
+        } else {
+            statement.setNull(index, Types.TIMESTAMP);
+        }
     }
 }

@@ -19,8 +19,8 @@ final class MySqlFailures {
             // 1290: --read-only; 1792: READ ONLY transaction; 1836: innodb_read_only; 3989: schema
             case 1290, 1792, 1836, 3989 -> FailureKind.READ_ONLY;
             case 1317, 3024 -> FailureKind.STATEMENT_TIMEOUT; // KILL QUERY; max_execution_time
-            case 1022, 1062, 1586, 1859 -> FailureKind.INTEGRITY; // unique
-            case 1216, 1217, 1451, 1452, 1761, 1762 -> FailureKind.INTEGRITY; // foreign key
+            case 1022, 1062, 1586, 1859 -> FailureKind.UNIQUE;
+            case 1216, 1217, 1451, 1452, 1761, 1762 -> FailureKind.FOREIGN_KEY;
             case 1369, 1526, 1748, 3819 -> FailureKind.INTEGRITY; // CHECK OPTION, partition, CHECK
             case 1048, 1263, 1364 -> FailureKind.INTEGRITY; // NULL, or no value at all
             default -> ofValueOrSchema(code);
@@ -39,6 +39,7 @@ final class MySqlFailures {
             // database, table, column, function or part of them is missing or another one
             case 1049, 1051, 1054, 1136, 1146, 1176, 1305, 1412 -> FailureKind.SCHEMA;
             case 3105 -> FailureKind.SCHEMA; // a value for a generated column
+            case 1701 -> FailureKind.SCHEMA; // TRUNCATE of a table that foreign keys refer to
             case 1044, 1045, 1095, 1130, 1142, 1143, 1227, 1370, 1410 -> FailureKind.PRIVILEGE;
             case 1698, 1820, 1862, 3118, 3159 -> FailureKind.PRIVILEGE; // may not connect
             default -> FailureKind.OTHER;

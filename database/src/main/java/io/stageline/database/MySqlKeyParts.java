@@ -1,19 +1,12 @@
 package io.stageline.database;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of one unique index, as they are read.
 final class MySqlKeyParts {
-    /// A name as the catalogue quotes it inside an expression.
-    private static final Pattern QUOTED = Pattern.compile("`((?:[^`]|``)+)`");
-
     private final List<Column> ofTable;
     private final Set<String> columns = new LinkedHashSet<>();
     private final Set<String> compared = new LinkedHashSet<>();
@@ -36,7 +29,7 @@ final class MySqlKeyParts {
         }
         if (expression != null) {
             plain = false;
-            columns.addAll(readBy(expression));
+            columns.addAll(MySqlExpression.columns(MySqlExpression.sql(expression), ofTable));
         }
     }
 
@@ -44,20 +37,6 @@ final class MySqlKeyParts {
         return ofTable.stream()
                 .filter(column -> column.name().equals(name))
                 .anyMatch(column -> CanonicalText.decides(column.type()));
-    }
-
-    private List<String> readBy(String expression) {
-        Matcher quoted = QUOTED.matcher(expression);
-        List<String> read = new ArrayList<>();
-        quoted.results()
-                .map(MySqlKeyParts::name)
-                .filter(name -> ofTable.stream().anyMatch(column -> column.name().equals(name)))
-                .forEach(read::add);
-        return read;
-    }
-
-    private static String name(MatchResult quoted) {
-        return quoted.group(1).replace("``", "`");
     }
 
     UniqueKey uniqueKey(String name) {

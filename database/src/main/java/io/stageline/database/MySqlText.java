@@ -12,6 +12,8 @@ public final class MySqlText {
     private static final Pattern COLLATED =
             Pattern.compile(".* CHARACTER SET (\\w+) COLLATE (\\w+)", Pattern.DOTALL);
 
+    private static final Pattern DECIMAL = Pattern.compile("decimal\\(\\d+,\\d+\\)");
+
     private MySqlText() {}
 
     /// SQL for the text of a value of this column.
@@ -65,8 +67,36 @@ public final class MySqlText {
             case "bigint unsigned" -> "CAST(" + text + " AS UNSIGNED)";
             case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" ->
                     collated(column, text);
+            case "decimal", "decimal unsigned" -> decimal(column, text);
             default -> valueOf(column, text);
         };
+    }
+
+    /// SQL for the condition that a column holds exactly this value or, as it, NULL: texts to the letter, whatever the collation takes for equal.
+    /// No index finds it.
+    ///
+    /// @param value SQL that gives the column's value, like `t.price`
+    /// @param text SQL that gives the text, in utf8mb4
+    public static String holds(Column column, String value, String text) {
+        return switch (column.type().name()) {
+            case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" ->
+                    "CONVERT(%s USING utf8mb4) COLLATE utf8mb4_0900_bin <=> %s"
+                            .formatted(value, text);
+            case "json" -> value + " <=> CAST(" + text + " AS JSON)";
+            default ->
+                    column.type().comparable()
+                            ? value + " <=> " + comparedWith(column, text)
+                            : textOf(column, value) + " <=> " + text;
+        };
+    }
+
+    /// A text and a decimal would meet as doubles.
+    private static String decimal(Column column, String text) {
+        Matcher written = DECIMAL.matcher(column.formattedType());
+        if (!written.find()) {
+            throw new IllegalStateException("A decimal without its digits");
+        }
+        return "CAST(" + text + " AS " + written.group() + ")";
     }
 
     private static String collated(Column column, String text) {
@@ -78,7 +108,8 @@ public final class MySqlText {
                 .formatted(text, collated.group(1), collated.group(2));
     }
 
-    private static boolean isGeometry(Column column) {
+    /// Whether the column holds spatial values.
+    public static boolean isGeometry(Column column) {
         return switch (column.type().name()) {
             case "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring" ->
                     true;

@@ -2,8 +2,15 @@ package io.stageline.database;
 
 import io.stageline.changelog.TableId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Predicate;
 
@@ -24,6 +31,11 @@ record PostgresDialect() implements Dialect {
             SET row_security = off;
             SET search_path = pg_catalog
             """;
+
+    @Override
+    public <T> T choose(T postgres, T mySql) {
+        return postgres;
+    }
 
     @Override
     public String scheme() {
@@ -61,5 +73,21 @@ record PostgresDialect() implements Dialect {
     public Catalogue catalogue(Connection connection, Predicate<TableId> wanted)
             throws SQLException {
         return PostgresCatalogue.read(connection, wanted);
+    }
+
+    @Override
+    public Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+    }
+
+    @Override
+    public void setInstant(PreparedStatement statement, int index, Optional<Instant> instant)
+            throws SQLException {
+        if (instant.isPresent()) {
+            statement.setObject(index, instant.get().atOffset(ZoneOffset.UTC));
+        } else {
+            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+        }
     }
 }

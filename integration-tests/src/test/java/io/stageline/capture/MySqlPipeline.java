@@ -50,6 +50,11 @@ final class MySqlPipeline implements AutoCloseable {
         return this;
     }
 
+    MySqlPipeline selecting(String pattern) {
+        tables = new TableSelection(List.of(pattern), List.of());
+        return this;
+    }
+
     CaptureSettings settings() {
         return settings(staging);
     }

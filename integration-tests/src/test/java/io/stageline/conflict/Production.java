@@ -13,6 +13,7 @@ import io.stageline.conflict.Refusal.Cause;
 import io.stageline.database.CatalogueReader;
 import io.stageline.database.Database;
 import io.stageline.database.DatabaseConfig;
+import io.stageline.testing.MySqlDatabase;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
@@ -27,16 +28,92 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/// A production database in which changes are refused as the publisher's are: inside a transaction, back at a savepoint.
+/// A production database in which changes are refused as the publisher's are: inside a transaction, back at a savepoint. JUnit closes it after the
+/// tests it was the argument of.
 final class Production implements AutoCloseable {
-    private final TestDatabase database = Servers.postgres(Role.PRODUCTION).createDatabase();
+    private final Kind kind;
+    private final DatabaseConfig config;
+    private final String schema;
+    private final Consumer<String> execute;
+    private final Runnable drop;
+
+    /// Which database.
+    enum Kind {
+        POSTGRES,
+        MYSQL
+    }
+
+    private Production(
+            Kind kind,
+            DatabaseConfig config,
+            String schema,
+            Consumer<String> execute,
+            Runnable drop) {
+        this.kind = kind;
+        this.config = config;
+        this.schema = schema;
+        this.execute = execute;
+        this.drop = drop;
+    }
+
+    static Production of(Kind kind) {
+        return switch (kind) {
+            case POSTGRES -> {
+                TestDatabase it = Servers.postgres(Role.PRODUCTION).createDatabase();
+                var config = new DatabaseConfig(it.url(), it.user(), new Secret(it.password()));
+                yield new Production(kind, config, "public", it::execute, it::close);
+            }
+            case MYSQL -> {
+                MySqlDatabase it = Servers.mysql(Role.PRODUCTION).createDatabase();
+                var config =
+                        new DatabaseConfig(
+                                it.url() + "?allowPublicKeyRetrieval=true",
+                                it.user(),
+                                new Secret(it.password()));
+                yield new Production(kind, config, it.name(), it::execute, it::close);
+            }
+        };
+    }
+
+    /// One of each kind, one after the other.
+    static Stream<Production> ofEachKind() {
+        return Stream.of(Kind.values()).map(Production::of);
+    }
 
     void execute(String sql) {
-        database.execute(sql);
+        execute.accept(sql);
+    }
+
+    /// Drops every table and runs these statements.
+    void begin(String sql) {
+        execute(
+                of(
+                                        "DROP SCHEMA public CASCADE; CREATE SCHEMA public;",
+                                        "DROP DATABASE %1$s; CREATE DATABASE %1$s; USE %1$s;")
+                                .formatted(schema)
+                        + sql);
+    }
+
+    /// Of two forms that of this kind.
+    <T> T of(T postgres, T mySql) {
+        return switch (kind) {
+            case POSTGRES -> postgres;
+            case MYSQL -> mySql;
+        };
+    }
+
+    String primaryKey(String table) {
+        return of(table + "_pkey", "PRIMARY");
+    }
+
+    TableId table(String name) {
+        return new TableId(schema, name);
     }
 
     /// What the checker says of a change that this statement, run by the publisher, could not do.
@@ -80,10 +157,6 @@ final class Production implements AutoCloseable {
         };
     }
 
-    static TableId table(String name) {
-        return new TableId("public", name);
-    }
-
     /// A row image of names and values in turn.
     static RowImage row(@Nullable String... namesAndValues) {
         List<String> names = new ArrayList<>();
@@ -104,26 +177,26 @@ final class Production implements AutoCloseable {
         return values;
     }
 
-    private Connection open() throws SQLException {
-        var config =
-                new DatabaseConfig(
-                        database.url(), database.user(), new Secret(database.password()));
+    Connection open() throws SQLException {
         return new Database("stageline-test", config).open();
     }
 
-    private static Cause cause(Connection connection, String sql) throws SQLException {
+    private Cause cause(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.execute(of("SET LOCAL search_path = public;", "") + sql);
         } catch (PSQLException e) {
             ServerErrorMessage message = e.getServerErrorMessage();
             if (message == null) {
                 throw e;
             }
-            return new Cause.Rejected(
-                    String.valueOf(message.getSQLState()),
+            return Cause.Rejected.by(
+                    e,
                     Optional.ofNullable(message.getConstraint()),
                     Optional.ofNullable(message.getColumn()),
                     String.valueOf(message.getMessage()));
+        } catch (SQLException e) { // MySQL names constraint and column in its message only
+            return Cause.Rejected.by(
+                    e, Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()));
         }
         throw new AssertionError("Production took it: " + sql);
     }
@@ -140,6 +213,11 @@ final class Production implements AutoCloseable {
 
     @Override
     public void close() {
-        database.close();
+        drop.run();
+    }
+
+    @Override
+    public String toString() {
+        return kind.name();
     }
 }

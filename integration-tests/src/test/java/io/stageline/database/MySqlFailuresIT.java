@@ -53,9 +53,9 @@ class MySqlFailuresIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1062 | INTEGRITY | INSERT INTO parent VALUES (2, 'A')",
-                "1451 | INTEGRITY | DELETE FROM parent",
-                "1452 | INTEGRITY | INSERT INTO child (id, parent) VALUES (2, 7)",
+                "1062 | UNIQUE | INSERT INTO parent VALUES (2, 'A')",
+                "1451 | FOREIGN_KEY | DELETE FROM parent",
+                "1452 | FOREIGN_KEY | INSERT INTO child (id, parent) VALUES (2, 7)",
                 "3819 | INTEGRITY | INSERT INTO child (id, n) VALUES (2, 60)",
                 "1048 | INTEGRITY | INSERT INTO parent VALUES (2, NULL)",
                 "1364 | INTEGRITY | INSERT INTO parent (id) VALUES (2)",

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 class HeldMassIT {
     private static final Logger log = LoggerFactory.getLogger(HeldMassIT.class);
     private static final String HEAP = System.getProperty("stageline.faults.heap", "128m");
-    private static final int ROWS = Integer.getInteger("stageline.faults.rows", 150_000);
+    private static final int ROWS = Integer.getInteger("stageline.faults.rows", 100_000);
     private static final int FOLLOWERS = Integer.getInteger("stageline.faults.followers", 3_000);
 
     private static final String SCHEMA =
@@ -34,13 +34,14 @@ class HeldMassIT {
             CREATE INDEX ON child (parent_id)
             """;
 
+    /// Of rows so wide that they do not fit into memory at once.
     @Test
     void oneLargeSourceTransaction() throws Exception {
         holdAndRelease(
                 1 + ROWS,
                 """
                 INSERT INTO parent VALUES (1, 'of staging');
-                INSERT INTO child SELECT i, 1, 'a child of the parent that is held, number ' || i FROM generate_series(1, %d) i
+                INSERT INTO child SELECT i, 1, repeat(md5(i::text), 60) FROM generate_series(1, %d) i
                 """
                         .formatted(ROWS));
     }

@@ -3,11 +3,14 @@ package io.stageline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.testing.ChildProcess;
+import io.stageline.testing.MySqlServers;
 import io.stageline.testing.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +23,21 @@ class DemoIT {
 
     @Test
     void onceEndsWithEqualDatabases() throws Exception {
+        once();
+    }
+
+    @Test
+    void onceWithMySqlEndsWithEqualDatabases() throws Exception {
+        once("--mysqld", MySqlServers.program().path().toString());
+    }
+
+    private static void once(String... more) throws Exception {
         Path folder = Servers.freshFolder("demo-once");
+        Stream<String> arguments = Stream.of("demo", "--once", "--seed", "42", "--timeout", "5m");
         try (ChildProcess demo =
                 ChildProcess.stageline(
-                        folder, "demo", "--once", "--seed", "42", "--timeout", "5m")) {
+                        folder,
+                        Stream.concat(arguments, Arrays.stream(more)).toArray(String[]::new))) {
             assertThat(demo.waitForExit(EXIT_MAX)).as(demo.stderr()).isZero();
 
             Matcher summary = SUMMARY.matcher(demo.stdout());

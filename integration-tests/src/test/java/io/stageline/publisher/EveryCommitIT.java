@@ -133,7 +133,7 @@ class EveryCommitIT {
     }
 
     /// As a source transaction that is too large for memory.
-    private static Progress publishInPieces(
+    static Progress publishInPieces(
             ProductionSession session,
             Passage passage,
             Arbiter arbiter,

@@ -7,6 +7,8 @@ import io.stageline.database.DatabaseConfig;
 import io.stageline.publisher.CommitProxy.Loss;
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import io.stageline.publisher.state.CommandRequest.Action;
+import io.stageline.testing.Role;
+import io.stageline.testing.Servers;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ class LostCommitIT {
             new TestPipeline(
                     "CREATE TABLE journal (line int, note text); CREATE TABLE item (id int PRIMARY KEY, name text)");
     private final Inbox inbox = new Inbox(pipeline);
-    private final CommitProxy proxy = new CommitProxy(pipeline.production().server());
+    private final CommitProxy proxy = new CommitProxy(Servers.postgres(Role.PRODUCTION));
 
     @AfterEach
     void close() {

@@ -3,6 +3,7 @@ package io.stageline.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
+import io.stageline.testing.RealDatabase;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
@@ -128,7 +129,7 @@ class RandomHoldsIT {
         accepted(pipeline.production(), filled(sql, number));
     }
 
-    private static boolean accepted(TestDatabase database, String sql) {
+    private static boolean accepted(RealDatabase database, String sql) {
         try {
             database.execute(sql);
             return true;
@@ -160,7 +161,7 @@ class RandomHoldsIT {
         }
     }
 
-    private static void expectEqualRows(TestDatabase one, TestDatabase other) {
+    private static void expectEqualRows(RealDatabase one, RealDatabase other) {
         for (String query :
                 List.of(
                         "SELECT t::text FROM category t WHERE id < 1000 ORDER BY 1",

@@ -209,10 +209,14 @@ class ReignIT {
         tear();
         pipeline.claimAnew();
         pipeline.append(List.of(insert(2), insert(3), insert(4)));
-        pipeline.append(List.of(insert(5)));
         pipeline.writer().flush();
 
-        pipeline.publish();
+        try (RunningPublisher publisher = pipeline.start()) {
+            pipeline.awaitPublished(publisher);
+            pipeline.append(List.of(insert(5))); // and goes on
+            pipeline.writer().flush();
+            pipeline.awaitPublished(publisher);
+        }
 
         assertThat(pipeline.production().query("SELECT id FROM item ORDER BY 1"))
                 .containsExactly(

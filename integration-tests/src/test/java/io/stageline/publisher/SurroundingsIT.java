@@ -6,6 +6,8 @@ import io.stageline.publisher.PublishStatus.State;
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import io.stageline.publisher.state.CommandRequest.Action;
 import io.stageline.publisher.state.Surroundings;
+import io.stageline.testing.Role;
+import io.stageline.testing.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,7 +49,7 @@ class SurroundingsIT {
 
     /// For sessions that begin from now on; from another database, for this one may be read only.
     private void set(String setting) {
-        try (Connection connection = pipeline.production().server().connect("postgres");
+        try (Connection connection = Servers.postgres(Role.PRODUCTION).connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "ALTER DATABASE %s %s".formatted(pipeline.production().name(), setting));

@@ -16,14 +16,15 @@ import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.changelog.topic.SourceStamp;
 import io.stageline.configuration.Secret;
 import io.stageline.database.DatabaseConfig;
+import io.stageline.testing.RealDatabase;
 import io.stageline.testing.Role;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,14 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/// A staging and a production database with a change log between them. What is changed in staging reaches the change log
-/// through PostgreSQL's own decoder, and production through the publisher under test.
+/// A staging and a production database with a change log between them, all of one kind of server. What is changed in staging reaches the change log
+/// through PostgreSQL's own decoder, or MySQL's binlog as capture reads it, and production through the publisher under test.
 final class TestPipeline implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
-    private final TestDatabase staging = Servers.postgres(Role.STAGING).createDatabase();
-    private final TestDatabase production;
+    private final StagingLog log;
+    private final RealDatabase production;
     private final ChangeLogTopic topic =
             new ChangeLogTopic(
                     new ChangeLogConfig(
@@ -53,6 +54,20 @@ final class TestPipeline implements AutoCloseable {
     private long sequence;
     private long position = 1000;
 
+    /// Staging, and what was committed in it.
+    interface StagingLog extends AutoCloseable {
+        RealDatabase staging();
+
+        /// Runs statements, separated by semicolons, as one source transaction.
+        void commit(String sql);
+
+        /// The changes of each source transaction that was committed since this was asked for the last time.
+        List<List<ChangeEvent>> next();
+
+        @Override
+        void close();
+    }
+
     /// @param schema SQL for both databases
     TestPipeline(String schema) {
         this(schema, Servers.postgres(Role.PRODUCTION).createDatabase());
@@ -60,11 +75,16 @@ final class TestPipeline implements AutoCloseable {
 
     /// @param production on a server of its own; closed with this pipeline
     TestPipeline(String schema, TestDatabase production) {
+        this(schema, new PostgresStaging(), production);
+    }
+
+    private TestPipeline(String schema, StagingLog log, RealDatabase production) {
+        this.log = log;
         this.production = production;
         assertThat(topic.ensure()).isEmpty();
-        staging.execute(schema);
+        log.staging().execute(schema);
         production.execute(schema);
-        staging.query("SELECT pg_create_logical_replication_slot('" + name + "', 'test_decoding')");
+        assertThat(log.next()).isEmpty();
         writer =
                 topic.claim(
                         0,
@@ -73,11 +93,23 @@ final class TestPipeline implements AutoCloseable {
                         Clock.systemUTC());
     }
 
-    TestDatabase staging() {
-        return staging;
+    /// @param schema SQL for both databases
+    static TestPipeline of(ServerKind kind, String schema) {
+        return switch (kind) {
+            case POSTGRES -> new TestPipeline(schema);
+            case MYSQL -> {
+                var log = new MySqlStaging();
+                yield new TestPipeline(
+                        schema, log, ServerKind.createMySqlProduction(log.staging().name()));
+            }
+        };
     }
 
-    TestDatabase production() {
+    RealDatabase staging() {
+        return log.staging();
+    }
+
+    RealDatabase production() {
         return production;
     }
 
@@ -100,29 +132,14 @@ final class TestPipeline implements AutoCloseable {
     /// Runs each text as one source transaction and brings them to the change log.
     void change(String... transactions) {
         for (String sql : transactions) {
-            staging.execute(sql);
+            log.commit(sql);
         }
         capture();
     }
 
     /// Brings to the change log what was committed in staging.
     void capture() {
-        List<ChangeEvent> open = new ArrayList<>();
-        for (List<@Nullable String> row :
-                staging.query(
-                        "SELECT data FROM pg_logical_slot_get_changes('"
-                                + name
-                                + "', NULL, NULL)")) {
-            String line = String.valueOf(row.getFirst());
-            if (line.startsWith("COMMIT")) {
-                if (!open.isEmpty()) { // DDL alone has no events
-                    append(open);
-                }
-                open.clear();
-            } else if (!line.startsWith("BEGIN")) {
-                open.addAll(DecodedLine.events(line));
-            }
-        }
+        log.next().forEach(this::append);
         writer.flush();
     }
 
@@ -234,22 +251,24 @@ final class TestPipeline implements AutoCloseable {
                 });
     }
 
-    /// Both databases hold the same rows in all tables of schema public.
+    /// Both databases hold the same rows in all tables.
     void assertEqual() {
         for (List<@Nullable String> row :
-                staging.query(
-                        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")) {
-            String rows = "SELECT t::text FROM " + row.getFirst() + " t ORDER BY 1";
+                staging()
+                        .query(
+                                "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' ORDER BY 1"
+                                        .formatted(staging().schema()))) {
+            String rows = "SELECT * FROM " + row.getFirst();
             assertThat(production.query(rows))
                     .as("%s", row.getFirst())
-                    .isEqualTo(staging.query(rows));
+                    .containsExactlyInAnyOrderElementsOf(staging().query(rows));
         }
     }
 
     @Override
     public void close() {
         writer.close();
-        staging.close();
+        log.close();
         production.close();
     }
 }

@@ -10,25 +10,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A test's own database. Closing it drops it, whoever still uses it.
-public record MySqlDatabase(MySqlServer server, String name) implements AutoCloseable {
+public record MySqlDatabase(MySqlServer server, String name) implements RealDatabase {
 
+    @Override
     public String url() {
         return server.url(name);
     }
 
+    @Override
     public String user() {
         return server.user();
     }
 
+    @Override
     public String password() {
         return server.password();
     }
 
+    @Override
+    public String schema() {
+        return name;
+    }
+
+    @Override
     public Connection connect() throws SQLException {
         return server.connect(name);
     }
 
     /// Runs statements, separated by semicolons, each by itself as MySQL does.
+    @Override
     public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -42,6 +52,7 @@ public record MySqlDatabase(MySqlServer server, String name) implements AutoClos
     }
 
     /// All rows of a query, each value as the driver gives it as text.
+    @Override
     public List<List<@Nullable String>> query(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -62,6 +73,7 @@ public record MySqlDatabase(MySqlServer server, String name) implements AutoClos
     }
 
     /// The one value of a query that gives one row with one column.
+    @Override
     public String value(String sql) {
         return String.valueOf(query(sql).getFirst().getFirst());
     }

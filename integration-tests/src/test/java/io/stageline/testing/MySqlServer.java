@@ -16,8 +16,11 @@ public record MySqlServer(String host, int port, String user, String password) {
 
     /// An empty database with a random name; closing it drops it.
     public MySqlDatabase createDatabase() {
-        return createDatabase(
-                "t" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        return createDatabase(randomName());
+    }
+
+    static String randomName() {
+        return "t" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /// An empty database; closing it drops it. Two servers may both have one of this name, as staging and production do.

@@ -10,25 +10,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A test's own database. Closing it drops it together with its replication slots, whoever still uses them.
-public record TestDatabase(PostgresServer server, String name) implements AutoCloseable {
+public record TestDatabase(PostgresServer server, String name) implements RealDatabase {
 
+    @Override
     public String url() {
         return server.url(name);
     }
 
+    @Override
     public String user() {
         return server.user();
     }
 
+    @Override
     public String password() {
         return server.password();
     }
 
+    @Override
+    public String schema() {
+        return "public";
+    }
+
+    @Override
     public Connection connect() throws SQLException {
         return server.connect(name);
     }
 
     /// Runs statements in one go; several, separated by semicolons, are one transaction.
+    @Override
     public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -39,6 +49,7 @@ public record TestDatabase(PostgresServer server, String name) implements AutoCl
     }
 
     /// All rows of a query, each value as PostgreSQL prints it.
+    @Override
     public List<List<@Nullable String>> query(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -59,6 +70,7 @@ public record TestDatabase(PostgresServer server, String name) implements AutoCl
     }
 
     /// The one value of a query that gives one row with one column.
+    @Override
     public String value(String sql) {
         return String.valueOf(query(sql).getFirst().getFirst());
     }

@@ -1,7 +1,9 @@
 package io.stageline.operator;
 
+import io.stageline.operator.demo.DemoKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Option;
             "  stageline demo",
             "  stageline demo --once            exit code 0 only if both databases are equal at the end",
             "  stageline demo --once --seed 42  the same edits again",
-            "  stageline demo --data-dir demo   keep the databases"
+            "  stageline demo --data-dir demo   keep the databases",
+            "  stageline demo --mysql           with MySQL servers instead of PostgreSQL's"
         })
 final class DemoCommand implements Callable<Integer> {
     @Mixin final HelpOption help = new HelpOption(); // set and read by picocli
@@ -56,6 +59,26 @@ final class DemoCommand implements Callable<Integer> {
             description = "With --once: give up after this long. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofMinutes(5);
 
+    @Option(
+            names = "--mysql",
+            description =
+                    "With MySQL: of the program mysqld that this machine has, else of the Docker image mysql:9.7 if it is there.")
+    private boolean mySql;
+
+    @Option(
+            names = "--mysqld",
+            paramLabel = "FILE",
+            description = "With MySQL, of this program. Default: STAGELINE_MYSQLD, else the path.")
+    private @Nullable Path program;
+
+    @Option(
+            names = "--mysql-servers",
+            paramLabel = "URL",
+            split = ",",
+            description =
+                    "With MySQL, on two running servers: staging's and production's JDBC URL, like jdbc:mysql://host:3306/?user=root&password=secret. Makes a database shop on each.")
+    private List<String> servers = List.of();
+
     DemoCommand(Shell shell) {
         this.shell = shell;
     }
@@ -64,7 +87,22 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         logging.applyQuietly(shell);
         long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
-        var demo = new DemoRun(shell, chosen, Optional.ofNullable(folder));
+        var demo = new DemoRun(shell, chosen, Optional.ofNullable(folder), kind());
         return (once ? demo.once(timeout) : demo.untilStopped()).code();
+    }
+
+    private DemoKind kind() {
+        if (!mySql && program == null && servers.isEmpty()) {
+            return DemoKind.postgres();
+        }
+        if (!servers.isEmpty() && servers.size() != 2) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--mysql-servers takes two URLs: staging's and production's");
+        }
+        try {
+            return DemoKind.mySql(servers, Optional.ofNullable(program));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.stageline.database.Database;
 import io.stageline.embedded.EmbeddedServerException;
 import io.stageline.operator.demo.Comparison;
 import io.stageline.operator.demo.DemoFolder;
+import io.stageline.operator.demo.DemoKind;
 import io.stageline.operator.demo.DemoServers;
 import io.stageline.operator.demo.Edit;
 import io.stageline.operator.demo.Editor;
@@ -30,12 +31,14 @@ final class DemoRun {
     private final Shell shell;
     private final long seed;
     private final Optional<Path> wishedFolder;
+    private final DemoKind kind;
     private final Clock clock = Clock.systemUTC();
 
-    DemoRun(Shell shell, long seed, Optional<Path> wishedFolder) {
+    DemoRun(Shell shell, long seed, Optional<Path> wishedFolder, DemoKind kind) {
         this.shell = shell;
         this.seed = seed;
         this.wishedFolder = wishedFolder;
+        this.kind = kind;
     }
 
     /// The fixed scenario.
@@ -104,11 +107,11 @@ final class DemoRun {
     private ExitCode with(Work work) {
         shell.err()
                 .println(
-                        "Starting staging and production (PostgreSQL) and the change log (Kafka); seed "
-                                + seed);
+                        "Starting staging and production (%s) and the change log (Kafka); seed %d"
+                                .formatted(kind.product(), seed));
         shell.stop().whenRequested(() -> shell.err().println("\nStopping ..."));
         try (DemoFolder folder = DemoFolder.open(wishedFolder);
-                DemoServers servers = DemoServers.start(folder.path())) {
+                DemoServers servers = DemoServers.start(kind, folder.path())) {
             StagelineConfig config =
                     ConfigurationFile.parse(
                             servers.configuration(), StagelineConfig.class, Map.of());

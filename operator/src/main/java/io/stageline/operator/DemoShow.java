@@ -3,6 +3,7 @@ package io.stageline.operator;
 import io.stageline.changelog.Sequence;
 import io.stageline.conflict.Conflict;
 import io.stageline.database.Database;
+import io.stageline.database.Dialect;
 import io.stageline.operator.demo.Editor;
 import io.stageline.operator.demo.Intruder;
 import io.stageline.operator.holds.ConflictText;
@@ -49,7 +50,11 @@ final class DemoShow implements AutoCloseable {
         this.pipeline = pipeline;
         this.progress = new Progress(shell.err(), shell.live(), Clock.systemUTC());
         this.editor = Editor.open(new Database("stageline demo editor", config.staging()), seed);
-        this.intruder = new Intruder(new Database("psql", config.production()), editor.unusedSku());
+        this.intruder =
+                new Intruder(
+                        new Database("somebody", config.production()),
+                        Dialect.of(config.production().url()),
+                        editor.unusedSku());
     }
 
     ExitCode untilStopped() throws InterruptedException, SQLException {

@@ -26,7 +26,8 @@ final class Failures {
             case CONNECTION, SHUTDOWN, PRIVILEGE -> ExitCode.UNREACHABLE;
             case DISK_FULL, READ_ONLY, DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, STATEMENT_TIMEOUT ->
                     ExitCode.UNHEALTHY;
-            case INTEGRITY, VALUE, SCHEMA, OTHER -> ExitCode.INTERNAL;
+            case UNIQUE, FOREIGN_KEY, RESTRICT, INTEGRITY, VALUE, SCHEMA, OTHER ->
+                    ExitCode.INTERNAL;
         };
     }
 }

@@ -6,6 +6,7 @@ import io.stageline.database.Database;
 import io.stageline.embedded.EmbeddedServerException;
 import io.stageline.operator.demo.BusyDay;
 import io.stageline.operator.demo.DemoFolder;
+import io.stageline.operator.demo.DemoKind;
 import io.stageline.operator.demo.DemoServers;
 import io.stageline.operator.pipeline.Parts;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class TrainCommand implements Callable<Integer> {
         logging.applyQuietly(shell);
         shell.err().println("Publishing made-up changes between two servers of its own ...");
         try (DemoFolder folder = DemoFolder.open(Optional.empty());
-                DemoServers servers = DemoServers.start(folder.path())) {
+                DemoServers servers = DemoServers.start(DemoKind.postgres(), folder.path())) {
             return train(
                     ConfigurationFile.parse(
                             servers.configuration(), StagelineConfig.class, Map.of()));

@@ -141,17 +141,31 @@ class CommandLineTest {
     }
 
     @Test
-    void saysThatMySqlIsNotSupportedYet(@TempDir Path folder) throws IOException {
-        Path file = file(folder, MINIMAL.replace("jdbc:postgresql:", "jdbc:mysql:"));
+    void saysThatBothDatabasesAreOfOneKind(@TempDir Path folder) throws IOException {
+        Path file =
+                file(folder, MINIMAL.replace("jdbc:postgresql://localhost:5433", "jdbc:mysql://x"));
 
         Answer answer = stageline("config", "validate", "-c", file.toString());
 
         assertThat(answer.exitCode()).isEqualTo(2);
         assertThat(answer.err())
-                .contains("2 problems")
-                .contains("staging.url")
                 .contains("production.url")
-                .contains("MySQL is not supported yet");
+                .contains("must be a PostgreSQL database like staging.url: both are of one kind");
+    }
+
+    @Test
+    void publishesTheTablesOfMySqlsDatabaseUnlessToldOtherwise(@TempDir Path folder)
+            throws IOException {
+        String mySql =
+                MINIMAL.replace("jdbc:postgresql:", "jdbc:mysql:")
+                        .replace("/shop\"", "/shop?sslMode=REQUIRED\"");
+        String chosen = mySql + "tables: { include: [ 'other.*' ] }\n";
+
+        Answer answer = stageline("config", "show", "-c", file(folder, mySql).toString());
+        Answer told = stageline("config", "show", "-c", file(folder, chosen).toString());
+
+        assertThat(answer.out()).contains("- shop.*").doesNotContain("- public.*");
+        assertThat(told.out()).contains("- other.*").doesNotContain("- shop.*");
     }
 
     @Test

@@ -56,6 +56,7 @@ class ConfigurationDocsTest {
             strings = {
                 "config/stageline.yaml",
                 "config/stageline-kafka.yaml",
+                "config/stageline-mysql.yaml",
                 "docker/stageline.yaml"
             })
     void theSamplesAreValid(String sample) {

@@ -152,7 +152,7 @@ final class BatchPublisher {
 
     private static Attempt refused(Outcome outcome) {
         return outcome instanceof Outcome.Rejected rejected
-                        && FailureKind.kindOf(rejected.cause().sqlState()) == FailureKind.SCHEMA
+                        && rejected.cause().kind() == FailureKind.SCHEMA
                 ? Attempt.SCHEMA_REFUSED
                 : Attempt.REFUSED;
     }

@@ -112,7 +112,7 @@ final class CarefulAttempt {
                                         new SQLException(
                                                 "A deferred constraint refused a source transaction: "
                                                         + rejected.cause().message(),
-                                                rejected.cause().sqlState())));
+                                                "23000")));
             }
         };
     }

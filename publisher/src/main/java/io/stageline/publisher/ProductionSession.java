@@ -5,16 +5,14 @@ import io.stageline.database.Catalogue;
 import io.stageline.database.CatalogueReader;
 import io.stageline.database.Database;
 import io.stageline.publisher.plan.Planner;
+import io.stageline.publisher.state.Surroundings;
 import io.stageline.publisher.target.Target;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /// The applying connection to production with what was learned about production's catalogue. Owned by one thread;
 /// only [#batchPlanner] may be called from others.
 final class ProductionSession implements AutoCloseable {
-    private static final String NAME = "SELECT set_config('application_name', ?, false)";
-
     private final Connection connection;
     private volatile Known known;
 
@@ -36,10 +34,7 @@ final class ProductionSession implements AutoCloseable {
         Connection connection = database.open();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            try (PreparedStatement statement = connection.prepareStatement(NAME)) {
-                statement.setString(1, applicationName);
-                statement.execute();
-            }
+            Surroundings.join(connection, applicationName);
             return new ProductionSession(connection, Known.of(connection));
         } catch (SQLException | RuntimeException e) {
             connection.close();

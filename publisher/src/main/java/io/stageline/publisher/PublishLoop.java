@@ -25,10 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class PublishLoop {
     private static final Logger log = LoggerFactory.getLogger(PublishLoop.class);
 
-    /// What failed may still hold the lane's row.
-    private static final String NO_LONG_WAIT =
-            "SET lock_timeout = '1s'; SET statement_timeout = '3s'";
-
     private final PublisherSettings settings;
     private final ChangeLogTopic changeLog;
     private final Clock clock;
@@ -196,10 +192,8 @@ public final class PublishLoop {
         if (mine == null) {
             return;
         }
-        try (var connection = production.open();
-                var statement = connection.createStatement()) {
-            statement.execute(NO_LONG_WAIT);
-            mine.say(connection, state.name(), reason);
+        try (var connection = production.open()) {
+            mine.sayAtOnce(connection, state.name(), reason);
         } catch (SQLException e) {
             log.atDebug().setCause(e).log("Production could not be told");
         }

@@ -7,6 +7,7 @@ import io.stageline.conflict.ConflictType;
 import io.stageline.conflict.Refusal;
 import io.stageline.conflict.Verdict;
 import io.stageline.database.Catalogue;
+import io.stageline.database.FailureKind;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Table;
 import io.stageline.publisher.plan.Step;
@@ -24,8 +25,6 @@ import java.util.Set;
 /// Writes one change of a source transaction, explains what production refuses of it, and settles a conflict where a policy
 /// says how.
 final class SingleWriter {
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
-    private static final Set<String> TAKEN = Set.of("23505", "23P01");
 
     private final ProductionSession session;
     private final Origin origin;
@@ -114,8 +113,8 @@ final class SingleWriter {
     }
 
     private boolean mayHoldLater(Refusal.Cause.Rejected cause, boolean waiting) {
-        return (waiting && TAKEN.contains(cause.sqlState()))
-                || cause.sqlState().equals(FOREIGN_KEY_VIOLATION)
+        return (waiting && cause.kind() == FailureKind.UNIQUE)
+                || cause.kind() == FailureKind.FOREIGN_KEY
                 || (checkedAtOnce.isPresent() && cause.constraint().equals(checkedAtOnce));
     }
 

@@ -49,7 +49,7 @@ class PlanAheadTest {
 
     private static BatchPlanner planner() {
         var catalogue = new Catalogue("shop", Map.of());
-        return new BatchPlanner(new Planner(catalogue), new Packer(catalogue, Map.of()));
+        return new BatchPlanner(new Planner(catalogue), Packer.postgres(catalogue, Map.of()));
     }
 
     private static SourceTransaction transaction(long sequence) {

@@ -9,6 +9,7 @@ import io.stageline.publisher.plan.Past;
 import io.stageline.publisher.plan.Plan;
 import io.stageline.publisher.plan.Planner;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -65,7 +66,7 @@ public class BindBenchmark {
         int length = 0;
         for (Write.Rows write : writes) {
             Shape shape = write.shape();
-            length += new StatementText(catalogue, shape).sql().length();
+            length += new PostgresStatements(catalogue, Map.of(), shape).write().length();
         }
         return length;
     }

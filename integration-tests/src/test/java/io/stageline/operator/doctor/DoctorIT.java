@@ -85,7 +85,7 @@ class DoctorIT {
 
         assertThat(finding.severity()).isEqualTo(severity);
         if (finding.cure().isPresent()) {
-            ward.cure(finding, staging);
+            ward.cure(finding, staging::connect);
         }
     }
 
@@ -102,7 +102,7 @@ class DoctorIT {
                 .contains("update_origin_differs and delete_origin_differs are not detected")
                 .hasSizeLessThan(700);
         assertThat(finding.cure().orElse("").lines()).hasSize(3);
-        Ward.run(finding, staging);
+        Ward.run(finding, staging::connect);
         assertThat(
                         staging.value(
                                 "SELECT count(*) FROM pg_class WHERE relname LIKE 'it''s%' AND relkind = 'r' AND relreplident <> 'f'"))
@@ -127,7 +127,7 @@ class DoctorIT {
         boolean refused = Integer.parseInt(staging.value("SHOW server_version_num")) >= 180_000;
 
         if (refused) {
-            ward.cure(ward.finding("staging.replica-identity"), staging);
+            ward.cure(ward.finding("staging.replica-identity"), staging::connect);
         } else {
             assertThat(ward.examine().errors()).isEmpty();
         }
@@ -149,7 +149,7 @@ class DoctorIT {
 
         assertThat(finding.subject()).isEqualTo("staging public.orders");
         assertThat(finding.cure()).contains("ALTER TABLE public.orders_2 REPLICA IDENTITY DEFAULT");
-        ward.cure(finding, staging);
+        ward.cure(finding, staging::connect);
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class DoctorIT {
         production.execute(orders);
         staging.execute("CREATE PUBLICATION " + ward.names().publication() + " " + definition);
 
-        ward.cure(ward.finding(id), staging);
+        ward.cure(ward.finding(id), staging::connect);
     }
 
     @Test
@@ -199,7 +199,7 @@ class DoctorIT {
                         + ward.names().publication()
                         + " FOR TABLE category, product");
 
-        ward.cure(ward.finding("staging.publication-inserts"), staging);
+        ward.cure(ward.finding("staging.publication-inserts"), staging::connect);
 
         assertThat(ward.examine().errors()).isEmpty();
     }
@@ -222,9 +222,9 @@ class DoctorIT {
         try {
             Ward poor = ward.withStagingAs(role);
 
-            poor.cure(poor.finding("staging.replication"), staging);
-            poor.cure(poor.finding("staging.select"), staging);
-            poor.cure(poor.finding("staging.publication"), staging);
+            poor.cure(poor.finding("staging.replication"), staging::connect);
+            poor.cure(poor.finding("staging.select"), staging::connect);
+            poor.cure(poor.finding("staging.publication"), staging::connect);
 
             assertThat(poor.examine().errors()).isEmpty();
         } finally {
@@ -247,16 +247,16 @@ class DoctorIT {
             assertThat(poor.finding("production.grants").sentence()).contains(role);
             for (Finding finding : poor.examine().findings()) {
                 if (finding.id().equals("production.grants")) {
-                    Ward.run(finding, production);
+                    Ward.run(finding, production::connect);
                 }
             }
-            poor.cure(poor.finding("production.state-schema"), production);
-            poor.cure(poor.finding("production.row-security"), production);
+            poor.cure(poor.finding("production.state-schema"), production::connect);
+            poor.cure(poor.finding("production.row-security"), production::connect);
             assertThat(poor.examine().errors()).isEmpty();
 
             production.execute(
                     "CREATE SCHEMA stageline; CREATE TABLE stageline.checkpoint (id int)");
-            poor.cure(poor.finding("production.state-schema"), production);
+            poor.cure(poor.finding("production.state-schema"), production::connect);
         } finally {
             production.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
         }
@@ -296,7 +296,7 @@ class DoctorIT {
                             "SET default_transaction_read_only = off;\n"
                                     + finding.cure().orElseThrow());
         }
-        ward.cure(finding, production);
+        ward.cure(finding, production::connect);
     }
 
     @ParameterizedTest
@@ -310,7 +310,7 @@ class DoctorIT {
     void namesWhatOnlyProductionDemands(String provocation) throws SQLException {
         production.execute(provocation);
 
-        ward.cure(ward.finding("staging.key-missing"), staging);
+        ward.cure(ward.finding("staging.key-missing"), staging::connect);
     }
 
     @Test
@@ -326,7 +326,7 @@ class DoctorIT {
         staging.execute("ALTER TYPE colour ADD VALUE 'it''s white' BEFORE 'red'");
         staging.execute("ALTER TYPE colour ADD VALUE 'grey' AFTER 'red'");
 
-        ward.cure(ward.finding("production.type"), production);
+        ward.cure(ward.finding("production.type"), production::connect);
     }
 
     @Test
@@ -341,7 +341,7 @@ class DoctorIT {
 
         for (Finding finding : ward.examine().findings()) {
             if (finding.id().equals("production.type")) {
-                Ward.run(finding, production);
+                Ward.run(finding, production::connect);
             }
         }
         assertThat(ward.examine().findings())
@@ -391,7 +391,7 @@ class DoctorIT {
     void examinesTheOtherServerWhenOneCannotBeReached() {
         var nowhere =
                 new DatabaseConfig("jdbc:postgresql://127.0.0.1:1/x", "me", new Secret("secret"));
-        var dark = new Ward(staging, production, nowhere, ward.productionUser(), ward.names());
+        Ward dark = ward.withStaging(nowhere);
 
         Diagnosis diagnosis = dark.examine();
 

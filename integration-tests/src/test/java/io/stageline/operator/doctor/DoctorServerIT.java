@@ -37,7 +37,7 @@ class DoctorServerIT {
                 boolean setting =
                         finding.cure().filter(cure -> cure.startsWith("ALTER SYSTEM")).isPresent();
                 if (setting) {
-                    Ward.run(finding, database);
+                    Ward.run(finding, database::connect);
                 }
             }
         }
@@ -84,16 +84,16 @@ class DoctorServerIT {
 
             Finding lost = ward.finding("staging.slot");
             assertThat(lost.sentence()).contains("invalidated the slot");
-            ward.cure(lost, database);
+            ward.cure(lost, database::connect);
 
             Ward.run(
                     Finding.error("", "", "")
                             .curedBy(
                                     "ALTER SYSTEM SET max_slot_wal_keep_size = -1;\nSELECT pg_reload_conf()"),
-                    database);
+                    database::connect);
             Finding unlimited = ward.finding("staging.slot-keep-size");
             assertThat(unlimited.sentence()).contains("unlimited");
-            Ward.run(unlimited, database);
+            Ward.run(unlimited, database::connect);
             assertThat(List.of(database.value("SHOW max_slot_wal_keep_size")))
                     .containsExactly("64GB");
         }

@@ -6,6 +6,7 @@ import io.stageline.capture.SlotNames;
 import io.stageline.configuration.Secret;
 import io.stageline.database.DatabaseConfig;
 import io.stageline.database.TableSelection;
+import io.stageline.testing.MySqlDatabase;
 import io.stageline.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,36 +19,53 @@ import java.util.Optional;
 /// @param stagingUser who Stageline is in staging
 /// @param productionUser who Stageline is in production
 record Ward(
-        TestDatabase staging,
-        TestDatabase production,
         DatabaseConfig stagingUser,
         DatabaseConfig productionUser,
+        TableSelection tables,
         SlotNames names) {
+    /// Opens a session of somebody who may do everything.
+    interface Sessions {
+        Connection open() throws SQLException;
+    }
+
     static Ward of(TestDatabase staging, TestDatabase production) {
         return new Ward(
-                staging,
-                production,
-                superuser(staging),
-                superuser(production),
+                user(staging.url(), staging.user(), staging.password()),
+                user(production.url(), production.user(), production.password()),
+                new TableSelection(List.of("public.*"), List.of()),
                 new SlotNames("stageline_" + staging.name(), "stageline_" + staging.name()));
     }
 
+    static Ward of(MySqlDatabase staging, MySqlDatabase production) {
+        return new Ward(
+                user(staging.url(), staging.user(), staging.password()),
+                user(production.url(), production.user(), production.password()),
+                new TableSelection(List.of(staging.name() + ".*"), List.of()),
+                new SlotNames("none", "none"));
+    }
+
     Ward withStagingAs(String role) {
-        return new Ward(staging, production, user(staging, role), productionUser, names);
+        return withStaging(user(stagingUser.url(), role, "secret"));
+    }
+
+    Ward withStaging(DatabaseConfig user) {
+        return new Ward(user, productionUser, tables, names);
     }
 
     Ward withProductionAs(String role) {
-        return new Ward(staging, production, stagingUser, user(production, role), names);
+        return new Ward(stagingUser, user(productionUser.url(), role, "secret"), tables, names);
+    }
+
+    Ward excluding(String table) {
+        return new Ward(
+                stagingUser,
+                productionUser,
+                new TableSelection(tables.include(), List.of(table)),
+                names);
     }
 
     Diagnosis examine() {
-        return new Doctor(
-                        stagingUser,
-                        productionUser,
-                        new TableSelection(List.of("public.*"), List.of()),
-                        Optional.empty(),
-                        names)
-                .examine();
+        return new Doctor(stagingUser, productionUser, tables, Optional.empty(), names).examine();
     }
 
     /// The finding of this kind, which must be there.
@@ -61,7 +79,7 @@ record Ward(
     }
 
     /// Runs the finding's own cure and looks again.
-    void cure(Finding finding, TestDatabase where) throws SQLException {
+    void cure(Finding finding, Sessions where) throws SQLException {
         run(finding, where);
         assertThat(examine().findings())
                 .filteredOn(it -> it.id().equals(finding.id()))
@@ -69,8 +87,8 @@ record Ward(
                 .isEmpty();
     }
 
-    static void run(Finding finding, TestDatabase where) throws SQLException {
-        try (Connection connection = where.connect();
+    static void run(Finding finding, Sessions where) throws SQLException {
+        try (Connection connection = where.open();
                 Statement statement = connection.createStatement()) {
             for (String sql : finding.cure().orElseThrow().split(";\n", -1)) {
                 statement.execute(sql);
@@ -78,11 +96,7 @@ record Ward(
         }
     }
 
-    private static DatabaseConfig user(TestDatabase database, String role) {
-        return new DatabaseConfig(database.url(), role, new Secret("secret"));
-    }
-
-    private static DatabaseConfig superuser(TestDatabase database) {
-        return new DatabaseConfig(database.url(), database.user(), new Secret(database.password()));
+    private static DatabaseConfig user(String url, String role, String password) {
+        return new DatabaseConfig(url, role, new Secret(password));
     }
 }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stageline.changelog.topic.ChangeLogConfig;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.changelog.topic.ConflictTopic;
-import io.stageline.configuration.Secret;
 import io.stageline.database.Database;
-import io.stageline.database.DatabaseConfig;
 import io.stageline.publisher.state.HeldRows;
 import io.stageline.testing.BrokerProcess;
-import io.stageline.testing.Role;
+import io.stageline.testing.RealDatabase;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
-import io.stageline.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -33,17 +31,26 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class ConflictReportIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final ServerKind kind;
     private BrokerProcess broker;
-    private TestDatabase production;
+    private RealDatabase production;
+
+    ConflictReportIT(ServerKind kind) {
+        this.kind = kind;
+    }
 
     @BeforeEach
     void start() throws SQLException {
         broker = BrokerProcess.start(Servers.freshFolder("conflict-report"));
-        production = Servers.postgres(Role.PRODUCTION).createDatabase();
+        production = kind.createProduction();
         HeldRows.begin(production);
         HeldRows.conflict(production, 5, "unique_exists", "product", "5 minutes");
     }
@@ -57,7 +64,7 @@ class ConflictReportIT {
     @Test
     void everyConflictIsSentOnceWithTheHeadersOfDeadLetters() throws Exception {
         production.execute(
-                "UPDATE stageline.conflict SET detail = detail || '{\"topic_offset\": 90210}'");
+                "UPDATE stageline.conflict SET detail = '{\"type\": \"unique_exists\", \"row\": {\"name\": null}, \"topic_offset\": 90210}'");
         try (ConflictReport report = report()) {
             awaitAnnounced(1);
             HeldRows.conflict(production, 9, "update_missing", "stock", "1 minute");
@@ -74,6 +81,8 @@ class ConflictReportIT {
                 .contains("\"pipeline\": \"shop\"")
                 .contains("\"lane\": 0")
                 .contains("\"held\": true")
+                .contains("\"row\": {\"name\": null}")
+                .doesNotContain("resolution")
                 .contains("\"type\": \"unique_exists\"");
         assertThat(headers(records.getFirst()))
                 .containsEntry("__connect.errors.topic", "shop.changes")
@@ -143,13 +152,7 @@ class ConflictReportIT {
         var config =
                 new ChangeLogConfig(
                         broker.bootstrapServers(), Path.of("unused"), 1, 67108864, Map.of());
-        var database =
-                new Database(
-                        "stageline report",
-                        new DatabaseConfig(
-                                production.url(),
-                                production.user(),
-                                new Secret(production.password())));
+        var database = new Database("stageline report", production.config());
         return ConflictReport.start(
                 database, new ConflictTopic(new ChangeLogTopic(config, "shop")), "shop", 0);
     }

@@ -7,9 +7,8 @@ import io.stageline.changelog.Sequence;
 import io.stageline.changelog.TableId;
 import io.stageline.publisher.state.CommandRequest.Action;
 import io.stageline.publisher.state.CommandRequest.Resolution;
-import io.stageline.testing.Role;
-import io.stageline.testing.Servers;
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
+import io.stageline.testing.ServerKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,16 +20,25 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What operators read of holds, and how they ask.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class HeldStateIT {
-    private TestDatabase production;
+    private final ServerKind kind;
+    private RealDatabase production;
     private Connection connection;
+
+    HeldStateIT(ServerKind kind) {
+        this.kind = kind;
+    }
 
     @BeforeEach
     void hold() throws SQLException {
-        production = Servers.postgres(Role.PRODUCTION).createDatabase();
-        connection = production.connect();
+        production = kind.createProduction();
+        connection = production.open("an operator");
     }
 
     @AfterEach
@@ -87,7 +95,7 @@ class HeldStateIT {
         holdSome();
         long id = Commands.ask(connection, "shop", 0, discard(5));
         production.execute(
-                "UPDATE stageline.command SET finished_at = now(), outcome = 'refused', message = 'no' WHERE id = "
+                "UPDATE stageline.command SET finished_at = CURRENT_TIMESTAMP, outcome = 'refused', message = 'no' WHERE id = "
                         + id);
 
         HeldDetail detail = HeldState.show(connection, "shop", 0, new Sequence(5)).orElseThrow();
@@ -153,7 +161,7 @@ class HeldStateIT {
                                 "me@here",
                                 "5"));
         production.execute(
-                "UPDATE stageline.command SET finished_at = now(), outcome = 'done', message = 'applied'");
+                "UPDATE stageline.command SET finished_at = CURRENT_TIMESTAMP, outcome = 'done', message = 'applied'");
         assertThat(Commands.outcome(connection, id)).contains(new CommandOutcome.Done("applied"));
     }
 

@@ -5,7 +5,8 @@ import io.stageline.database.Catalogue;
 import io.stageline.database.CatalogueReader;
 import io.stageline.database.Column;
 import io.stageline.database.Database;
-import io.stageline.database.Names;
+import io.stageline.database.Dialect;
+import io.stageline.database.MySqlText;
 import io.stageline.database.Table;
 import io.stageline.database.TableSelection;
 import java.sql.Connection;
@@ -57,12 +58,8 @@ public record Comparison(int tables, long rows, List<String> differences) {
     private static long count(
             Connection connection, Table table, Map<String, Integer> surplus, int step)
             throws SQLException {
-        String columns =
-                table.columns().stream()
-                        .map(Column::name)
-                        .map(Names::quote)
-                        .collect(Collectors.joining(", "));
-        String sql = "SELECT ROW(" + columns + ")::text FROM " + Names.quote(table.id());
+        Dialect dialect = Dialect.of(connection);
+        String sql = dialect.choose(postgres(dialect, table), mySql(dialect, table));
         long rows = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -72,6 +69,23 @@ public record Comparison(int tables, long rows, List<String> differences) {
             }
         }
         return rows;
+    }
+
+    private static String postgres(Dialect dialect, Table table) {
+        String columns =
+                table.columns().stream()
+                        .map(Column::name)
+                        .map(dialect::quote)
+                        .collect(Collectors.joining(", "));
+        return "SELECT ROW(" + columns + ")::text FROM " + dialect.quote(table.id());
+    }
+
+    private static String mySql(Dialect dialect, Table table) {
+        String columns =
+                table.columns().stream()
+                        .map(column -> MySqlText.textOf(column, dialect.quote(column.name())))
+                        .collect(Collectors.joining("), quote(", "quote(", ")"));
+        return "SELECT concat_ws(', ', " + columns + ") FROM " + dialect.quote(table.id());
     }
 
     private static void note(

@@ -1,11 +1,11 @@
 package io.stageline.operator.demo;
 
+import io.stageline.database.Dialect;
 import io.stageline.embedded.EmbeddedBroker;
-import io.stageline.embedded.EmbeddedDatabase;
+import io.stageline.operator.demo.DemoKind.Role;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,18 +14,13 @@ import java.util.concurrent.Future;
 
 /// Staging, production and the change log's broker, all on this machine and below one folder.
 public final class DemoServers implements AutoCloseable {
-    private static final String DATABASE = "shop";
-
-    private final EmbeddedDatabase staging;
-    private final EmbeddedDatabase production;
+    private final DemoDatabase staging;
+    private final DemoDatabase production;
     private final EmbeddedBroker broker;
     private final Path folder;
 
     private DemoServers(
-            EmbeddedDatabase staging,
-            EmbeddedDatabase production,
-            EmbeddedBroker broker,
-            Path folder) {
+            DemoDatabase staging, DemoDatabase production, EmbeddedBroker broker, Path folder) {
         this.staging = staging;
         this.production = production;
         this.broker = broker;
@@ -33,84 +28,73 @@ public final class DemoServers implements AutoCloseable {
     }
 
     /// Starts all three at once, and the databases with the shop in them.
-    public static DemoServers start(Path folder) throws InterruptedException {
+    ///
+    /// @throws SQLException if a server refuses, or cannot be reached
+    public static DemoServers start(DemoKind kind, Path folder)
+            throws InterruptedException, SQLException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<EmbeddedDatabase> staging =
-                    threads.submit(() -> database(folder.resolve("staging")));
-            Future<EmbeddedDatabase> production =
-                    threads.submit(() -> database(folder.resolve("production")));
+            Future<DemoDatabase> staging =
+                    threads.submit(() -> kind.start(Role.STAGING, folder.resolve("staging")));
+            Future<DemoDatabase> production =
+                    threads.submit(() -> kind.start(Role.PRODUCTION, folder.resolve("production")));
             Future<EmbeddedBroker> broker =
                     threads.submit(() -> EmbeddedBroker.start(folder.resolve("change-log")));
             List<Future<? extends AutoCloseable>> all = List.of(staging, production, broker);
             try {
                 return new DemoServers(staging.get(), production.get(), broker.get(), folder);
             } catch (ExecutionException e) {
-                throw closeAll(all, e);
+                closeAll(all, e);
+                switch (e.getCause()) {
+                    case SQLException cause -> throw cause;
+                    case RuntimeException cause -> throw cause;
+                    case null, default ->
+                            throw new IllegalStateException(
+                                    "A server of the demo did not start", e);
+                }
             }
         }
     }
 
-    private static EmbeddedDatabase database(Path folder) throws Exception {
-        EmbeddedDatabase database = EmbeddedDatabase.start(folder, Map.of());
-        try {
-            database.createDatabase(DATABASE);
-            Shop.create(database.url(DATABASE), database.user(), database.password());
-            return database;
-        } catch (Exception e) {
-            database.close();
-            throw e;
-        }
-    }
-
-    private static RuntimeException closeAll(
+    private static void closeAll(
             List<Future<? extends AutoCloseable>> started, ExecutionException failure)
             throws InterruptedException {
-        var refused = new IllegalStateException("A server of the demo did not start", failure);
         for (Future<? extends AutoCloseable> server : started) {
             try {
                 server.get().close();
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
-                refused.addSuppressed(e);
+                failure.addSuppressed(e);
             }
         }
-        return failure.getCause() instanceof RuntimeException cause ? cause : refused;
     }
 
     /// The configuration that `stageline run` would get for these servers.
     public String configuration() {
         return """
         pipeline: demo
-        staging:    { url: "%s", user: %s, password: "%s" }
-        production: { url: "%s", user: %s, password: "%s" }
-        tables:     { include: [ "public.*" ], exclude: [ "public.customer_order" ] }
-        change-log: { bootstrap-servers: "%s", replication-factor: 1, data-dir: "%s" }
+        staging:    { url: "%2$s", user: %3$s, password: "%4$s" }
+        production: { url: "%5$s", user: %6$s, password: "%7$s" }
+        tables:     { include: [ "%1$s.*" ], exclude: [ "%1$s.customer_order" ] }
+        change-log: { bootstrap-servers: "%8$s", replication-factor: 1, data-dir: "%9$s" }
         capture:    { tick-interval: 1s }
         publisher:  { on-conflict: halt, recheck-interval: 2s }
         """
                 .formatted(
-                        staging.url(DATABASE),
+                        Dialect.of(staging.url()).choose("public", Shop.DATABASE),
+                        staging.url(),
                         staging.user(),
                         staging.password(),
-                        production.url(DATABASE),
+                        production.url(),
                         production.user(),
                         production.password(),
                         broker.bootstrapServers(),
                         folder.resolve("change-log"));
     }
 
-    /// How to look at staging and production with `psql`.
+    /// How to look at staging and production.
     public List<String> addresses() {
-        List<String> lines = new ArrayList<>();
-        lines.add("staging     " + psql(staging));
-        lines.add("production  " + psql(production));
-        return lines;
-    }
-
-    private static String psql(EmbeddedDatabase database) {
-        return "psql postgresql://%s:%s@127.0.0.1:%d/%s"
-                .formatted(database.user(), database.password(), database.port(), DATABASE);
+        return List.of("staging     " + staging.client(), "production  " + production.client());
     }
 
     @Override

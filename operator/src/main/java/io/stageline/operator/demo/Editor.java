@@ -1,6 +1,7 @@
 package io.stageline.operator.demo;
 
 import io.stageline.database.Database;
+import io.stageline.database.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +20,13 @@ public final class Editor implements AutoCloseable {
             List.of("brass", "folding", "quiet", "tiny", "blue", "sturdy", "striped", "Ægir’s ☂");
     private static final long KEY_STEP = 1_000_000; // far from what the identity column gives out
 
+    /// How many keys were given out.
+    private static final String POSTGRES_GIVEN =
+            "SELECT coalesce(sum(last_value), 0) FROM pg_sequences WHERE schemaname = 'public'";
+
+    private static final String MY_SQL_GIVEN =
+            "SELECT coalesce(sum(auto_increment), 0) FROM information_schema.tables WHERE table_schema = database()";
+
     private final Connection staging;
     private final Random random;
     private final List<Long> categories;
@@ -31,17 +39,18 @@ public final class Editor implements AutoCloseable {
         this.categories = ids("SELECT id FROM category ORDER BY id");
         this.products = ids("SELECT id FROM product ORDER BY id");
         // More than this many names cannot have been given out by editors before.
-        this.names =
-                3
-                        * id(
-                                "SELECT coalesce(sum(last_value), 0) FROM pg_sequences WHERE schemaname = 'public'");
+        this.names = 3 * ids(Dialect.of(staging).choose(POSTGRES_GIVEN, MY_SQL_GIVEN)).getFirst();
     }
 
     /// Opens the editor's session and looks at what is there.
     public static Editor open(Database staging, long seed) throws SQLException {
         Connection connection = staging.open();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path = public");
+            statement.execute(
+                    Dialect.of(connection)
+                            .choose(
+                                    "SET search_path = public",
+                                    "SET information_schema_stats_expiry = 0"));
             connection.setAutoCommit(false);
             var editor = new Editor(connection, new Random(seed));
             connection.commit();
@@ -120,7 +129,7 @@ public final class Editor implements AutoCloseable {
                 id(
                         "INSERT INTO category (parent_id, slug, name) VALUES ("
                                 + parent
-                                + ", ?, ?) RETURNING id",
+                                + ", ?, ?)",
                         slug,
                         any(GOODS) + "s"));
         return 1;
@@ -132,7 +141,7 @@ public final class Editor implements AutoCloseable {
                 id(
                         "INSERT INTO product (category_id, sku, slug, name, description) VALUES ("
                                 + any(categories)
-                                + ", ?, ?, ?, ?) RETURNING id",
+                                + ", ?, ?, ?, ?)",
                         sku,
                         "product-" + ++names,
                         name,
@@ -151,7 +160,7 @@ public final class Editor implements AutoCloseable {
     private Edit rename() throws SQLException {
         int rows =
                 execute(
-                        "UPDATE product SET name = ?, changed_at = clock_timestamp() WHERE id = ?",
+                        "UPDATE product SET name = ?, changed_at = CURRENT_TIMESTAMP(6) WHERE id = ?",
                         any(MANNERS) + " " + any(GOODS),
                         any(products));
         return new Edit("renamed a product", rows);
@@ -228,11 +237,15 @@ public final class Editor implements AutoCloseable {
         }
     }
 
+    /// The key that the database gave the row.
     private long id(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = bound(sql, values);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+        try (PreparedStatement statement = staging.prepareStatement(sql, new String[] {"id"})) {
+            bind(statement, values);
+            statement.executeUpdate();
+            try (ResultSet key = statement.getGeneratedKeys()) {
+                key.next();
+                return key.getLong(1);
+            }
         }
     }
 
@@ -246,10 +259,14 @@ public final class Editor implements AutoCloseable {
 
     private PreparedStatement bound(String sql, Object... values) throws SQLException {
         PreparedStatement statement = staging.prepareStatement(sql);
+        bind(statement, values);
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
-        return statement;
     }
 
     private List<Long> ids(String sql) throws SQLException {

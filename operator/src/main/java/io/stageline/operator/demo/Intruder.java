@@ -1,6 +1,7 @@
 package io.stageline.operator.demo;
 
 import io.stageline.database.Database;
+import io.stageline.database.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,11 +11,14 @@ public final class Intruder {
     private static final String PRODUCT = "-7";
 
     private final Database production;
+    private final String schema;
     private final String sku;
 
+    /// @param dialect production's
     /// @param sku the stock-keeping unit the intruder takes
-    public Intruder(Database production, String sku) {
+    public Intruder(Database production, Dialect dialect, String sku) {
         this.production = production;
+        this.schema = dialect.choose("public", Shop.DATABASE);
         this.sku = sku;
     }
 
@@ -24,14 +28,15 @@ public final class Intruder {
 
     /// The statement that makes trouble.
     public String trouble() {
-        return "INSERT INTO public.product (id, category_id, sku, slug, name)"
-                + " SELECT %s, min(id), '%s', 'written-by-hand', 'Written by hand' FROM public.category"
-                        .formatted(PRODUCT, sku);
+        return """
+        INSERT INTO %1$s.product (id, category_id, sku, slug, name) SELECT %2$s, min(id), '%3$s', 'written-by-hand', 'Written by hand' FROM %1$s.category\
+        """
+                .formatted(schema, PRODUCT, sku);
     }
 
     /// The statement that cures it.
     public String cure() {
-        return "DELETE FROM public.product WHERE id = " + PRODUCT;
+        return "DELETE FROM " + schema + ".product WHERE id = " + PRODUCT;
     }
 
     public void writes() throws SQLException {

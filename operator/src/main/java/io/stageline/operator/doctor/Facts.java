@@ -1,5 +1,6 @@
 package io.stageline.operator.doctor;
 
+import io.stageline.database.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,8 +13,6 @@ import java.util.List;
 /// @param server `staging` or `production`: the prefix of its findings
 /// @param place host and database
 record Facts(Connection connection, String server, String place) {
-    static final int OLDEST_VERSION = 14;
-
     /// Reads one row of a result.
     interface Row<T> {
         T of(ResultSet row) throws SQLException;
@@ -38,22 +37,21 @@ record Facts(Connection connection, String server, String place) {
         return rows(sql, row, values).getFirst();
     }
 
-    int version() throws SQLException {
-        return connection.getMetaData().getDatabaseMajorVersion();
-    }
-
-    boolean tooOld() throws SQLException {
-        return version() < OLDEST_VERSION;
-    }
-
     String id(String kind) {
         return server + "." + kind;
     }
 
+    /// Who we are there, quoted for a GRANT.
     String role() throws SQLException {
-        return one("SELECT quote_ident(current_user)", row -> row.getString(1));
+        String sql =
+                Dialect.of(connection)
+                        .choose(
+                                "SELECT quote_ident(current_user)",
+                                "SELECT concat(quote(regexp_replace(current_user(), '@[^@]*$', '')), '@', quote(substring_index(current_user(), '@', -1)))");
+        return one(sql, row -> row.getString(1));
     }
 
+    /// PostgreSQL's database, quoted.
     String database() throws SQLException {
         return one("SELECT quote_ident(current_database())", row -> row.getString(1));
     }

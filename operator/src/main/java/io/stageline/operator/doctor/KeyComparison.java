@@ -4,7 +4,7 @@ import io.stageline.changelog.TableId;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
-import io.stageline.operator.doctor.Doctor.StagingView;
+import io.stageline.operator.doctor.PostgresExaminer.StagingView;
 import io.stageline.operator.doctor.StructureReader.Constraint;
 import io.stageline.operator.doctor.StructureReader.Structure;
 import java.util.ArrayList;

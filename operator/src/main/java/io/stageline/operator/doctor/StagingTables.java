@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 
 /// Examines the selected tables of staging: does its log tell which row each change means?
 final class StagingTables {
-    private static final int NAMES_SHOWN = 5;
-
     private final Facts facts;
     private final TableSelection selection;
 
@@ -169,7 +167,7 @@ final class StagingTables {
                                 facts.id("select"),
                                 "staging",
                                 "Role %s may not read %s: publishing works, comparing and copying would not."
-                                        .formatted(facts.role(), shown(names)))
+                                        .formatted(facts.role(), Shown.of(names)))
                         .curedBy(
                                 "GRANT SELECT ON %s TO %s"
                                         .formatted(String.join(", ", names), facts.role())));
@@ -197,7 +195,7 @@ final class StagingTables {
                         facts.id("before-images"),
                         "staging",
                         "Of old rows only the key is logged in %s: that somebody else changed such a row in production is not"
-                                        .formatted(shown(names))
+                                        .formatted(Shown.of(names))
                                 + " seen, an update writes over it and a delete takes it (update_origin_differs and"
                                 + " delete_origin_differs are not detected). A row that is missing, taken or refused is seen all"
                                 + " the same. Whole old rows cost more log in staging."
@@ -214,7 +212,7 @@ final class StagingTables {
 
     /// One statement a table; where there are many, one for all.
     private static String wholeRows(List<String> names) {
-        return names.size() <= NAMES_SHOWN
+        return names.size() <= Shown.NAMES_MAX
                 ? names.stream()
                         .map(it -> "ALTER TABLE " + it + " REPLICA IDENTITY FULL")
                         .collect(Collectors.joining(";\n"))
@@ -227,12 +225,5 @@ final class StagingTables {
                                 names.stream()
                                         .map(it -> "'" + it.replace("'", "''") + "'")
                                         .collect(Collectors.joining(", ")));
-    }
-
-    private static String shown(List<String> names) {
-        String first = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
-        return names.size() <= NAMES_SHOWN
-                ? first
-                : first + " and " + (names.size() - NAMES_SHOWN) + " more";
     }
 }

@@ -3,7 +3,7 @@ package io.stageline.operator.doctor;
 import io.stageline.changelog.TableId;
 import io.stageline.database.Catalogue;
 import io.stageline.database.Table;
-import io.stageline.operator.doctor.Doctor.StagingView;
+import io.stageline.operator.doctor.PostgresExaminer.StagingView;
 import io.stageline.operator.doctor.StructureReader.Structure;
 import java.util.ArrayList;
 import java.util.List;

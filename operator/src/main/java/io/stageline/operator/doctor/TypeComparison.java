@@ -3,7 +3,7 @@ package io.stageline.operator.doctor;
 import io.stageline.database.Column;
 import io.stageline.database.ColumnType;
 import io.stageline.database.ColumnType.Kind;
-import io.stageline.operator.doctor.Doctor.StagingView;
+import io.stageline.operator.doctor.PostgresExaminer.StagingView;
 import io.stageline.operator.doctor.StructureReader.Structure;
 import io.stageline.operator.doctor.StructureReader.TypeId;
 import io.stageline.operator.doctor.StructureReader.UserType;

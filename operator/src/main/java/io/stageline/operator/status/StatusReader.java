@@ -1,11 +1,11 @@
 package io.stageline.operator.status;
 
 import io.stageline.capture.CaptureSettings;
-import io.stageline.changelog.PostgresLsn;
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.database.Database;
+import io.stageline.database.Dialect;
 import io.stageline.operator.StagelineConfig;
 import io.stageline.publisher.Checkpoint;
 import io.stageline.publisher.state.HeldSummary;
@@ -52,12 +52,28 @@ public final class StatusReader {
                             + " does not answer: "
                             + e.getMessage();
         }
+        var database = new Database("stageline status", config.staging());
+        Optional<StagingLog> staging = Optional.empty();
+        Stage capture;
+        try {
+            staging = Optional.of(reader().read(database));
+            capture = capture(changeLog, lane, staging.get());
+        } catch (SQLException e) {
+            capture =
+                    unreachable(
+                            "staging at "
+                                    + database.describe()
+                                    + " does not answer: "
+                                    + e.getMessage());
+        }
         Stage publish =
-                trouble.isEmpty() ? publish(lane, surroundings, changeLog) : unreachable(trouble);
+                trouble.isEmpty()
+                        ? publish(lane, surroundings, changeLog, staging)
+                        : unreachable(trouble);
         return new StatusReport(
                 config.pipeline(),
                 changeLog.sentence(),
-                capture(changeLog, lane),
+                capture,
                 publish,
                 lane.map(LaneSnapshot::conflicts).orElse(List.of()),
                 lane.map(LaneSnapshot::held).flatMap(this::held));
@@ -73,36 +89,26 @@ public final class StatusReader {
                                 summary.sentence()));
     }
 
-    private Stage capture(LogView changeLog, Optional<LaneSnapshot> lane) {
-        var database = new Database("stageline status", config.staging());
-        String slotName =
+    private StagingLog.Reader reader() {
+        var settings =
                 new CaptureSettings(
-                                config.pipeline(),
-                                config.staging(),
-                                config.tables(),
-                                config.capture())
-                        .names()
-                        .slot();
-        StagingView staging;
-        try {
-            staging = StagingView.read(database, slotName);
-        } catch (SQLException e) {
-            return unreachable(
-                    "staging at " + database.describe() + " does not answer: " + e.getMessage());
-        }
+                        config.pipeline(), config.staging(), config.tables(), config.capture());
+        return Dialect.of(config.staging().url())
+                .choose(
+                        staging -> PostgresLog.read(staging, settings.names().slot()),
+                        MySqlLog::read);
+    }
+
+    private Stage capture(LogView changeLog, Optional<LaneSnapshot> lane, StagingLog staging) {
         if (!changeLog.reachable() && !config.changeLog().embedded()) {
             return unreachable(changeLog.sentence());
         }
-        Optional<SourcePosition> position =
-                changeLog
-                        .tail()
-                        .flatMap(ResumePoint::position)
-                        .or(() -> staging.slot().flatMap(StagingView.Slot::confirmed));
+        Optional<SourcePosition> captured = changeLog.tail().flatMap(ResumePoint::position);
+        Optional<SourcePosition> position = captured.or(staging::confirmed);
         Optional<Sequence> sequence = changeLog.tail().map(ResumePoint::sequence);
-        boolean reading = staging.slot().map(StagingView.Slot::active).orElse(false);
         Optional<Duration> lag =
-                changeLog.heardAt().map(this::since).map(silence -> lag(silence, reading));
-        Judgement judgement = judge(staging, slotName, lane.isPresent());
+                changeLog.heardAt().map(this::since).map(silence -> lag(silence, staging.isRead()));
+        Judgement judgement = staging.judge(captured, lane.isPresent());
         return new Stage(
                 judgement.state(),
                 judgement.reason(),
@@ -111,7 +117,7 @@ public final class StatusReader {
                 position,
                 lag,
                 OptionalLong.empty(),
-                position.map(at -> bytes(at, staging.end())).orElse(OptionalLong.empty()));
+                position.map(at -> staging.bytes(at, staging.end())).orElse(OptionalLong.empty()));
     }
 
     /// A capture that reads is heard of with every source transaction, else with every second tick at the latest: only a longer
@@ -122,30 +128,11 @@ public final class StatusReader {
         return silence.compareTo(expected) > 0 ? silence.minus(expected) : Duration.ZERO;
     }
 
-    private record Judgement(State state, String reason, boolean healthy) {}
-
-    private static Judgement judge(StagingView staging, String slotName, boolean publishedBefore) {
-        if (staging.slot().isEmpty()) {
-            return publishedBefore
-                    ? new Judgement(
-                            State.STOPPED,
-                            "staging has no replication slot " + slotName + " any more",
-                            false)
-                    : new Judgement(
-                            State.NEVER_STARTED, "staging has no replication slot yet", true);
-        }
-        StagingView.Slot slot = staging.slot().get();
-        if (slot.trouble().isPresent()) {
-            return new Judgement(
-                    State.STOPPED, "slot " + slotName + ": " + slot.trouble().get(), false);
-        }
-        return slot.active()
-                ? new Judgement(State.RUNNING, "it reads staging's log", true)
-                : new Judgement(State.STOPPED, "nobody reads slot " + slotName, true);
-    }
-
     private Stage publish(
-            Optional<LaneSnapshot> lane, Surroundings surroundings, LogView changeLog) {
+            Optional<LaneSnapshot> lane,
+            Surroundings surroundings,
+            LogView changeLog,
+            Optional<StagingLog> staging) {
         Optional<Checkpoint> checkpoint = lane.map(LaneSnapshot::checkpoint);
         Optional<Sequence> sequence = checkpoint.map(Checkpoint::sequence);
         Optional<Sequence> captured = changeLog.tail().map(ResumePoint::sequence);
@@ -166,7 +153,7 @@ public final class StatusReader {
                 checkpoint.flatMap(Checkpoint::position),
                 lag(checkpoint, waiting),
                 waiting,
-                lagBytes(checkpoint.flatMap(Checkpoint::position), changeLog, waiting));
+                lagBytes(checkpoint.flatMap(Checkpoint::position), changeLog, waiting, staging));
     }
 
     private Optional<Duration> lag(Optional<Checkpoint> checkpoint, OptionalLong waiting) {
@@ -179,13 +166,16 @@ public final class StatusReader {
     }
 
     private static OptionalLong lagBytes(
-            Optional<SourcePosition> published, LogView changeLog, OptionalLong waiting) {
+            Optional<SourcePosition> published,
+            LogView changeLog,
+            OptionalLong waiting,
+            Optional<StagingLog> staging) {
         if (waiting.isPresent() && waiting.getAsLong() == 0) {
             return OptionalLong.of(0);
         }
         Optional<SourcePosition> captured = changeLog.tail().flatMap(ResumePoint::position);
-        return published.isPresent() && captured.isPresent()
-                ? bytes(published.get(), captured.get())
+        return published.isPresent() && captured.isPresent() && staging.isPresent()
+                ? staging.get().bytes(published.get(), captured.get())
                 : OptionalLong.empty();
     }
 
@@ -249,12 +239,5 @@ public final class StatusReader {
     private Duration since(Instant instant) {
         Duration elapsed = Duration.between(instant, clock.instant());
         return elapsed.isNegative() ? Duration.ZERO : elapsed;
-    }
-
-    private static OptionalLong bytes(SourcePosition from, SourcePosition to) {
-        if (from instanceof PostgresLsn start && to instanceof PostgresLsn end) {
-            return OptionalLong.of(Math.max(0, end.value() - start.value()));
-        }
-        return OptionalLong.empty();
     }
 }

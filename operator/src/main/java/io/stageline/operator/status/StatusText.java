@@ -1,14 +1,17 @@
 package io.stageline.operator.status;
 
+import io.stageline.changelog.MySqlPosition;
 import io.stageline.operator.AgeText;
 import io.stageline.publisher.state.OpenConflict;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The report as a table for people.
 public final class StatusText {
-    private static final String ROW = "%-8s  %-13s  %10s  %-14s  %9s  %12s  %12s%n";
+    private static final String ROW = "%-8s  %-13s  %10s  %-{places}s  %9s  %12s  %12s%n";
+    private static final int PLACE_WIDTH = 14;
 
     private StatusText() {}
 
@@ -17,10 +20,11 @@ public final class StatusText {
         text.append(
                 "pipeline %s: %s; %s%n"
                         .formatted(report.pipeline(), report.state().word(), report.reason()));
+        String row = row(report);
         text.append(
-                ROW.formatted("", "state", "sequence", "position", "lag", "transactions", "bytes"));
-        text.append(row("capture", report.capture()));
-        text.append(row("publish", report.publish()));
+                row.formatted("", "state", "sequence", "position", "lag", "transactions", "bytes"));
+        text.append(of(row, "capture", report.capture()));
+        text.append(of(row, "publish", report.publish()));
         text.append("change log: ").append(report.changeLog()).append('\n');
         for (OpenConflict conflict : report.conflicts()) {
             text.append(
@@ -44,12 +48,27 @@ public final class StatusText {
                         held.sentence().map(it -> "; the first:\n  " + it).orElse(""));
     }
 
-    private static String row(String name, Stage stage) {
-        return ROW.formatted(
+    /// As wide as the places are.
+    private static String row(StatusReport report) {
+        int width =
+                Stream.of(report.capture(), report.publish())
+                        .mapToInt(stage -> place(stage).length())
+                        .reduce(PLACE_WIDTH, Math::max);
+        return ROW.replace("{places}", Integer.toString(width));
+    }
+
+    /// MySQL's set of GTIDs would fill the line.
+    private static String place(Stage stage) {
+        return shown(
+                stage.position().map(at -> at instanceof MySqlPosition place ? place.place() : at));
+    }
+
+    private static String of(String row, String name, Stage stage) {
+        return row.formatted(
                 name,
                 stage.state().word(),
                 shown(stage.sequence()),
-                shown(stage.position()),
+                place(stage),
                 stage.lag().map(StatusText::seconds).orElse("-"),
                 shown(stage.lagTransactions()),
                 shown(stage.lagBytes()));

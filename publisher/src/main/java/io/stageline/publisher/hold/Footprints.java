@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// before. Owned by one thread.
 final class Footprints {
     private final Catalogue production;
+    private final Spelling spelling;
     private final Map<TableId, TableTokens> tables = new HashMap<>();
     private final Map<Long, Footprint> heldByRows = new HashMap<>();
     private final Set<TableId> unreadable = new HashSet<>();
 
-    Footprints(Catalogue production) {
+    Footprints(Catalogue production, Spelling spelling) {
         this.production = production;
+        this.spelling = spelling;
     }
 
     TableTokens table(TableId id) {
-        return tables.computeIfAbsent(id, _ -> new TableTokens(production, id));
+        return tables.computeIfAbsent(id, _ -> new TableTokens(production, id, spelling));
     }
 
     /// Tells of a row that production has.

@@ -8,13 +8,12 @@ import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.changelog.TransactionId;
+import io.stageline.database.Dialect;
 import io.stageline.publisher.Origin;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class HeldSet {
     private static final int PIECE_ROWS = 5_000;
     private static final long PIECE_SIZE = 4L * 1024 * 1024;
-    private static final int FETCH_ROWS = 500;
 
     private final HeldLane lane;
     private final HeldStore store;
@@ -52,7 +50,7 @@ public final class HeldSet {
                             sequence,
                             new Epoch(row.getLong(4)),
                             new TransactionId(row.getString(1)),
-                            row.getObject(2, OffsetDateTime.class).toInstant());
+                            Dialect.of(connection).instant(row, 2).orElseThrow());
             long changes = row.getLong(6);
             var origin =
                     new Origin(
@@ -73,7 +71,7 @@ public final class HeldSet {
     public Optional<Sequence> standsBefore(Connection connection, Sequence sequence)
             throws SQLException {
         try (PreparedStatement statement =
-                lane.prepare(connection, HeldSql.STANDS_BEFORE, sequence)) {
+                lane.prepare(connection, HeldSql.of(connection).standsBefore(), sequence)) {
             return sequence(HeldLane.number(statement));
         }
     }
@@ -115,23 +113,14 @@ public final class HeldSet {
     public Map<Sequence, Sequence> standBefore(Connection connection, List<Sequence> among)
             throws SQLException {
         Map<Sequence, Sequence> earlier = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(HeldSql.STAND_BEFORE)) {
-            Array numbers = numbers(connection, among);
-            statement.setArray(1, numbers);
-            statement.setArray(2, numbers);
-            statement.setArray(lane.bind(statement, 3), numbers);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    earlier.put(new Sequence(row.getLong(1)), new Sequence(row.getLong(2)));
-                }
+        try (PreparedStatement statement =
+                        HeldSql.of(connection).standBefore(connection, lane, among);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                earlier.put(new Sequence(row.getLong(1)), new Sequence(row.getLong(2)));
             }
         }
         return earlier;
-    }
-
-    private static Array numbers(Connection connection, List<Sequence> sequences)
-            throws SQLException {
-        return connection.createArrayOf("int8", sequences.stream().map(Sequence::value).toArray());
     }
 
     /// All changes of several, in order; fewer than all if they are too large to be held in memory together. Inside a
@@ -142,9 +131,10 @@ public final class HeldSet {
             Connection connection, List<Sequence> sequences) throws SQLException {
         SequencedMap<Sequence, List<ChangeEvent>> changes = new LinkedHashMap<>();
         long size = 0;
-        try (PreparedStatement statement = lane.prepare(connection, HeldSql.CHANGES_OF_MANY)) {
-            statement.setArray(3, numbers(connection, sequences));
-            statement.setFetchSize(FETCH_ROWS);
+        HeldSql sql = HeldSql.of(connection);
+        try (PreparedStatement statement = lane.prepare(connection, sql.changesOfMany())) {
+            ManyRows.of(sequences).bind(connection, statement, 3);
+            statement.setFetchSize(sql.fetchRows());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (size > PIECE_SIZE) {
@@ -169,7 +159,7 @@ public final class HeldSet {
         try (PreparedStatement statement = lane.prepare(connection, HeldSql.CHANGES, sequence)) {
             statement.setLong(4, after);
             statement.setInt(5, PIECE_ROWS);
-            statement.setFetchSize(FETCH_ROWS);
+            statement.setFetchSize(HeldSql.of(connection).fetchRows());
             try (ResultSet row = statement.executeQuery()) {
                 while (size < PIECE_SIZE && row.next()) {
                     changes.add(change(row));
@@ -217,13 +207,9 @@ public final class HeldSet {
 
     /// Takes them out of the held set, in the caller's production transaction.
     public void remove(Connection connection, List<Sequence> sequences) throws SQLException {
-        for (String sql :
-                List.of(
-                        HeldSql.REMOVE_CHANGES,
-                        HeldSql.REMOVE_FOOTPRINT,
-                        HeldSql.REMOVE_TRANSACTION)) {
+        for (String sql : HeldSql.of(connection).remove()) {
             try (PreparedStatement statement = lane.prepare(connection, sql)) {
-                statement.setArray(3, numbers(connection, sequences));
+                ManyRows.of(sequences).bind(connection, statement, 3);
                 statement.executeUpdate();
             }
         }

@@ -3,17 +3,20 @@ package io.stageline.publisher.hold;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.Sequence;
+import io.stageline.changelog.TableId;
 import io.stageline.publisher.Origin;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Puts into the held set, set by set.
 final class HeldStore {
+    /// Of the images in one statement, about: MySQL takes no more than `max_allowed_packet`, quotes and all.
+    private static final long STATEMENT_SIZE = 4L * 1024 * 1024;
+
     private final HeldLane lane;
 
     /// Consecutive changes of one source transaction.
@@ -23,7 +26,28 @@ final class HeldStore {
     /// A source transaction whose changes are stored.
     record Kept(Origin origin, long changes, Reason reason) {}
 
-    private record Numbered(Sequence sequence, long ordinal, ChangeEvent change) {}
+    /// As it stands in production.
+    private record Stored(
+            Sequence sequence,
+            long ordinal,
+            TableId table,
+            String operation,
+            @Nullable String before,
+            @Nullable String after) {
+        private static Stored of(Sequence sequence, long ordinal, ChangeEvent change) {
+            return new Stored(
+                    sequence,
+                    ordinal,
+                    change.table(),
+                    HeldStore.operation(change),
+                    HeldImages.write(HeldStore.before(change)),
+                    HeldImages.write(HeldStore.after(change)));
+        }
+
+        private long size() {
+            return (before == null ? 0L : before.length()) + (after == null ? 0 : after.length());
+        }
+    }
 
     private record Touched(long token, boolean writes, Sequence sequence) {}
 
@@ -32,25 +56,42 @@ final class HeldStore {
     }
 
     void keepPieces(Connection connection, List<Piece> pieces) throws SQLException {
-        List<Numbered> changes = new ArrayList<>();
+        List<Stored> next = new ArrayList<>();
+        long size = 0;
         for (Piece piece : pieces) {
             long ordinal = piece.firstOrdinal;
             for (ChangeEvent change : piece.changes) {
-                changes.add(new Numbered(piece.sequence, ordinal++, change));
+                Stored stored = Stored.of(piece.sequence, ordinal++, change);
+                next.add(stored);
+                size += stored.size();
+                if (size > STATEMENT_SIZE) {
+                    keepChanges(connection, next);
+                    next.clear();
+                    size = 0;
+                }
             }
         }
-        try (PreparedStatement statement = lane.prepare(connection, HeldSql.KEEP_CHANGES)) {
-            var arrays = new Arrays<>(connection, statement, changes);
-            arrays.add("int8", it -> it.sequence.value());
-            arrays.add("int8", Numbered::ordinal);
-            arrays.add("text", it -> it.change.table().schema());
-            arrays.add("text", it -> it.change.table().table());
-            arrays.add("text", it -> operation(it.change));
-            arrays.add("text", it -> HeldImages.write(before(it.change)));
-            arrays.add("text", it -> HeldImages.write(after(it.change)));
+        keepChanges(connection, next);
+        keepFootprints(connection, pieces);
+    }
+
+    private void keepChanges(Connection connection, List<Stored> changes) throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement =
+                lane.prepare(connection, HeldSql.of(connection).keepChanges())) {
+            new ManyRows<>(changes)
+                    .number(it -> it.sequence.value())
+                    .number(Stored::ordinal)
+                    .text(it -> it.table.schema())
+                    .text(it -> it.table.table())
+                    .text(Stored::operation)
+                    .text(Stored::before)
+                    .text(Stored::after)
+                    .bind(connection, statement, 3);
             statement.executeUpdate();
         }
-        keepFootprints(connection, pieces);
     }
 
     void keepFootprint(Connection connection, Sequence sequence, Footprint footprint)
@@ -66,39 +107,47 @@ final class HeldStore {
                     .forEach((token, writes) ->
                             touched.add(new Touched(token, writes, piece.sequence)));
         }
-        try (PreparedStatement statement = lane.prepare(connection, HeldSql.KEEP_FOOTPRINT)) {
-            var arrays = new Arrays<>(connection, statement, touched);
-            arrays.add("int8", Touched::token);
-            arrays.add("bool", Touched::writes);
-            arrays.add("int8", it -> it.sequence.value());
+        if (touched.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement =
+                lane.prepare(connection, HeldSql.of(connection).keepFootprint())) {
+            new ManyRows<>(touched)
+                    .number(Touched::token)
+                    .flag(Touched::writes)
+                    .number(it -> it.sequence.value())
+                    .bind(connection, statement, 3);
             statement.executeUpdate();
         }
     }
 
     void keepTransactions(Connection connection, List<Kept> transactions) throws SQLException {
-        try (PreparedStatement statement = lane.prepare(connection, HeldSql.KEEP_TRANSACTIONS)) {
-            var arrays = new Arrays<>(connection, statement, transactions);
-            arrays.add("int8", it -> it.origin.header().sequence().value());
-            arrays.add("text", it -> it.origin.header().id().value());
-            arrays.add("text", it -> it.origin.header().committedAt().toString());
-            arrays.add("text", it -> it.origin.position().text());
-            arrays.add("int8", it -> it.origin.header().epoch().value());
-            arrays.add("int8", it -> it.origin.topicOffset());
-            arrays.add("int8", Kept::changes);
-            arrays.add("text", it -> cause(it.reason));
-            arrays.add("int8", it -> dependsOn(it.reason));
-            arrays.add("int8", it -> conflictId(it.reason));
-            arrays.add("text", it -> it.reason.sentence());
+        try (PreparedStatement statement =
+                lane.prepare(connection, HeldSql.of(connection).keepTransactions())) {
+            new ManyRows<>(transactions)
+                    .number(it -> it.origin.header().sequence().value())
+                    .text(it -> it.origin.header().id().value())
+                    .text(it -> it.origin.header().committedAt().toString())
+                    .text(it -> it.origin.position().text())
+                    .number(it -> it.origin.header().epoch().value())
+                    .number(it -> it.origin.topicOffset())
+                    .number(Kept::changes)
+                    .text(it -> cause(it.reason))
+                    .number(it -> dependsOn(it.reason))
+                    .number(it -> conflictId(it.reason))
+                    .text(it -> it.reason.sentence())
+                    .bind(connection, statement, 3);
             statement.executeUpdate();
         }
     }
 
     void wait(Connection connection, Sequence sequence, Reason reason) throws SQLException {
-        try (PreparedStatement statement = lane.prepare(connection, HeldSql.WAIT, sequence)) {
-            statement.setString(4, cause(reason));
-            statement.setObject(5, dependsOn(reason));
-            statement.setObject(6, conflictId(reason));
-            statement.setString(7, reason.sentence());
+        try (PreparedStatement statement = connection.prepareStatement(HeldSql.WAIT)) {
+            statement.setString(1, cause(reason));
+            statement.setObject(2, dependsOn(reason));
+            statement.setObject(3, conflictId(reason));
+            statement.setString(4, reason.sentence());
+            statement.setLong(lane.bind(statement, 5), sequence.value());
             statement.executeUpdate();
         }
     }
@@ -147,24 +196,5 @@ final class HeldStore {
             case ChangeEvent.Update update -> update.after();
             case ChangeEvent.Delete _, ChangeEvent.Truncate _ -> null;
         };
-    }
-
-    /// Binds one array a column of the rows, behind pipeline and lane.
-    private static final class Arrays<T> {
-        private final Connection connection;
-        private final PreparedStatement statement;
-        private final List<T> rows;
-        private int next = 3;
-
-        private Arrays(Connection connection, PreparedStatement statement, List<T> rows) {
-            this.connection = connection;
-            this.statement = statement;
-            this.rows = rows;
-        }
-
-        private void add(String type, Function<T, @Nullable Object> value) throws SQLException {
-            @Nullable Object[] values = rows.stream().map(value).toArray();
-            statement.setArray(next++, connection.createArrayOf(type, values));
-        }
     }
 }

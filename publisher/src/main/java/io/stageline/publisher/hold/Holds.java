@@ -5,6 +5,7 @@ import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourceTransaction;
 import io.stageline.changelog.TableId;
 import io.stageline.database.Catalogue;
+import io.stageline.database.Dialect;
 import io.stageline.publisher.Holding;
 import io.stageline.publisher.Origin;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +31,8 @@ public final class Holds {
     private long uncommitted;
     private long tokens;
     private long analyzed = FEW_TOKENS;
+
+    private record Touch(long token, boolean writes, int place) {}
 
     private Holds(HeldLane lane, Holding holding) {
         this.lane = lane;
@@ -92,8 +94,9 @@ public final class Holds {
     public Footprint footprint(
             Connection connection, Catalogue production, List<ChangeEvent> changes)
             throws SQLException {
-        var footprints = new Footprints(production);
-        new PresentRows(connection, footprints).readFor(changes);
+        Spelling spelling = Spelling.of(connection);
+        var footprints = new Footprints(production, spelling);
+        new PresentRows(connection, footprints, spelling).readFor(changes);
         return footprints.of(changes);
     }
 
@@ -177,8 +180,11 @@ public final class Holds {
 
     /// Tells production's planner how much is held; outside a transaction.
     static void analyze(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(HeldSql.ANALYZE);
+        Optional<String> analyze = HeldSql.of(connection).analyze();
+        if (analyze.isPresent()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(analyze.get());
+            }
         }
     }
 
@@ -190,30 +196,31 @@ public final class Holds {
     private static List<Footprint> footprints(
             Connection connection, Catalogue production, List<SourceTransaction> transactions)
             throws SQLException {
-        var footprints = new Footprints(production);
-        new PresentRows(connection, footprints)
+        Spelling spelling = Spelling.of(connection);
+        var footprints = new Footprints(production, spelling);
+        new PresentRows(connection, footprints, spelling)
                 .readFor(transactions.stream().flatMap(it -> it.events().stream()).toList());
         return transactions.stream().map(it -> footprints.of(it.events())).toList();
     }
 
     private Map<Integer, Sequence> meetings(Connection connection, List<Footprint> footprints)
             throws SQLException {
-        List<Long> tokens = new ArrayList<>();
-        List<Boolean> writes = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
+        List<Touch> touches = new ArrayList<>();
         for (int place = 0; place < footprints.size(); place++) {
             for (Map.Entry<Long, Boolean> token : footprints.get(place).tokens().entrySet()) {
-                tokens.add(token.getKey());
-                writes.add(token.getValue());
-                places.add(place);
+                touches.add(new Touch(token.getKey(), token.getValue(), place));
             }
         }
         Map<Integer, Sequence> meetings = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(HeldSql.MEETINGS)) {
-            statement.setArray(1, connection.createArrayOf("int8", tokens.toArray()));
-            statement.setArray(2, connection.createArrayOf("bool", writes.toArray()));
-            statement.setArray(3, connection.createArrayOf("int4", places.toArray()));
-            lane.bind(statement, lane.bind(statement, 4));
+        try (PreparedStatement statement =
+                connection.prepareStatement(HeldSql.of(connection).meetings())) {
+            int next =
+                    new ManyRows<>(touches)
+                            .number(Touch::token)
+                            .flag(Touch::writes)
+                            .number(Touch::place)
+                            .bind(connection, statement, 1);
+            lane.bind(statement, lane.bind(statement, next));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     meetings.put(row.getInt(1), new Sequence(row.getLong(2)));
@@ -227,9 +234,7 @@ public final class Holds {
             throws SQLException {
         try (PreparedStatement statement = lane.prepare(connection, HeldSql.SINCE);
                 ResultSet row = statement.executeQuery()) {
-            return row.next()
-                    ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
-                    : Optional.empty();
+            return row.next() ? Dialect.of(connection).instant(row, 1) : Optional.empty();
         }
     }
 }

@@ -5,9 +5,7 @@ import io.stageline.changelog.Columns;
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.database.Column;
-import io.stageline.database.ColumnType;
 import io.stageline.database.FailureKind;
-import io.stageline.database.Names;
 import io.stageline.database.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,22 +19,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what production's rows hold whose changes do not show it: one statement a table.
 final class PresentRows {
     private final Connection connection;
     private final Footprints footprints;
+    private final Spelling spelling;
 
-    PresentRows(Connection connection, Footprints footprints) {
+    PresentRows(Connection connection, Footprints footprints, Spelling spelling) {
         this.connection = connection;
         this.footprints = footprints;
+        this.spelling = spelling;
     }
 
-    /// Tells the footprints of every row whose old unique values or parents the changes hide.
+    /// Tells the footprints of every row whose old unique values or parents the changes hide, and learns how all their values are
+    /// spelled.
     void readFor(List<ChangeEvent> changes) throws SQLException {
+        changes.forEach(this::expect);
+        spelling.learn();
         Map<TableId, List<RowImage>> wanted = new HashMap<>();
         Set<Long> rows = new HashSet<>();
         for (ChangeEvent change : changes) {
@@ -47,6 +48,22 @@ final class PresentRows {
         }
         for (Map.Entry<TableId, List<RowImage>> entry : wanted.entrySet()) {
             readIfPossible(footprints.table(entry.getKey()), entry.getValue());
+        }
+    }
+
+    private void expect(ChangeEvent change) {
+        TableTokens table = footprints.table(change.table());
+        switch (change) {
+            case ChangeEvent.Insert insert -> table.expect(insert.after());
+            case ChangeEvent.Update update -> {
+                RowImage before = update.before();
+                if (before != null) {
+                    table.expect(before);
+                }
+                table.expect(update.after());
+            }
+            case ChangeEvent.Delete delete -> table.expect(delete.before());
+            case ChangeEvent.Truncate _ -> {}
         }
     }
 
@@ -61,7 +78,7 @@ final class PresentRows {
             }
         } catch (SQLException e) {
             switch (FailureKind.kindOf(e)) {
-                case VALUE, INTEGRITY, SCHEMA, PRIVILEGE -> {
+                case VALUE, UNIQUE, FOREIGN_KEY, RESTRICT, INTEGRITY, SCHEMA, PRIVILEGE -> {
                     if (before != null) {
                         connection.rollback(before);
                     }
@@ -101,68 +118,28 @@ final class PresentRows {
                 .filter(column -> !key.contains(column))
                 .forEach(shown::add);
         Columns columns = Columns.of(shown.stream().map(Column::name).toList());
-        try (PreparedStatement statement = connection.prepareStatement(sql(table, key, shown))) {
-            for (int i = 0; i < key.size(); i++) {
-                String name = key.get(i).name();
-                Object[] values = images.stream().map(image -> image.value(name)).toArray();
-                statement.setArray(i + 1, connection.createArrayOf("text", values));
-            }
+        List<RowImage> present = new ArrayList<>();
+        String sql = PresentRowsSql.of(connection).statement(table, key, shown);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            ManyRows<RowImage> keys = new ManyRows<>(images);
+            key.forEach(column -> keys.text(image -> image.value(column.name())));
+            keys.bind(connection, statement, 1);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     @Nullable String[] values = new @Nullable String[shown.size()];
                     for (int i = 0; i < values.length; i++) {
                         values[i] = row.getString(i + 1);
                     }
-                    footprints.know(table.id(), RowImage.owning(columns, values));
+                    present.add(RowImage.owning(columns, values));
                 }
             }
         }
+        present.forEach(tokens::expect);
+        spelling.learn();
+        present.forEach(row -> footprints.know(table.id(), row));
     }
 
     private static List<Column> columns(Table table, List<String> names) {
         return names.stream().map(name -> table.column(name).orElseThrow()).toList();
-    }
-
-    private static String sql(Table table, List<Column> key, List<Column> shown) {
-        String arrays = key.stream().map(_ -> "?::text[]").collect(Collectors.joining(", "));
-        String names =
-                IntStream.range(0, key.size())
-                        .mapToObj(i -> "k" + i)
-                        .collect(Collectors.joining(", "));
-        String conditions =
-                IntStream.range(0, key.size())
-                        .mapToObj(i -> equality(key.get(i), "k.k" + i))
-                        .collect(Collectors.joining(" AND "));
-        return "SELECT %s FROM unnest(%s) AS k(%s) JOIN %s AS p ON %s"
-                .formatted(
-                        shown.stream()
-                                .map(PresentRows::imageText)
-                                .collect(Collectors.joining(", ")),
-                        arrays,
-                        names,
-                        Names.quote(table.id()),
-                        conditions);
-    }
-
-    /// Only of types whose text decides: they have an operator.
-    private static String equality(Column column, String value) {
-        ColumnType type = column.type();
-        String typed =
-                type.is("bytea")
-                        ? "decode(" + value + ", 'base64')"
-                        : "CAST(" + value + " AS " + Names.quote(type) + ")";
-        return "p.%s %s %s"
-                .formatted(Names.quote(column.name()), type.equality().orElse("="), typed);
-    }
-
-    /// As a row image tells it.
-    private static String imageText(Column column) {
-        String name = "p." + Names.quote(column.name());
-        if (column.type().is("bytea")) {
-            return "translate(encode(%s, 'base64'), E'\\n', '')".formatted(name);
-        }
-        return column.type().is("bool")
-                ? "CASE WHEN %1$s THEN 'true' WHEN NOT %1$s THEN 'false' END".formatted(name)
-                : name;
     }
 }

@@ -2,10 +2,8 @@ package io.stageline.publisher.hold;
 
 import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
-import io.stageline.database.CanonicalText;
 import io.stageline.database.Catalogue;
 import io.stageline.database.Column;
-import io.stageline.database.ColumnType;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Table;
 import io.stageline.database.UniqueKey;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The tokens of one production table.
 final class TableTokens {
     private final TableId id;
+    private final Spelling spelling;
     private final Optional<Table> table;
     private final @Nullable Values row;
     private final @Nullable Values rowKeyValue;
@@ -30,10 +29,11 @@ final class TableTokens {
     private final List<Long> undecidedReferences = new ArrayList<>();
     private final Set<String> telling = new LinkedHashSet<>();
 
-    TableTokens(Catalogue production, TableId id) {
+    TableTokens(Catalogue production, TableId id, Spelling spelling) {
         this.id = id;
+        this.spelling = spelling;
         this.table = production.table(id);
-        Optional<UniqueKey> rowKey = table.flatMap(TableTokens::rowKey);
+        Optional<UniqueKey> rowKey = table.flatMap(this::rowKey);
         this.row = rowKey.map(key -> values(Token.Kind.ROW, key)).orElse(null);
         this.rowKeyValue = rowKey.map(key -> values(Token.Kind.VALUE, key)).orElse(null);
         for (UniqueKey key : table.map(Table::uniqueKeys).orElse(List.of())) {
@@ -51,13 +51,13 @@ final class TableTokens {
     }
 
     /// The primary key, else the first unique key without NULLs, if texts tell its values apart.
-    private static Optional<UniqueKey> rowKey(Table table) {
-        return table.primaryKey()
+    private Optional<UniqueKey> rowKey(Table of) {
+        return of.primaryKey()
                 .or(() ->
-                        table.uniqueKeys().stream()
-                                .filter(key -> key.plain() && !mayBeNull(table, key))
+                        of.uniqueKeys().stream()
+                                .filter(key -> key.plain() && !mayBeNull(of, key))
                                 .findFirst())
-                .filter(key -> compared(table, key).size() == key.columns().size());
+                .filter(key -> compared(of, key).size() == key.columns().size());
     }
 
     private static boolean mayBeNull(Table table, UniqueKey key) {
@@ -67,12 +67,9 @@ final class TableTokens {
 
     /// Columns that are equal in rows that collide, and whose texts tell that. In the order of their names: a foreign key may
     /// list them in another one.
-    private static List<String> compared(Table table, UniqueKey key) {
-        return key.comparedColumns().stream()
-                .filter(name ->
-                        table.column(name)
-                                .map(it -> CanonicalText.decides(it.type()))
-                                .orElse(false))
+    private List<String> compared(Table of, UniqueKey key) {
+        return spelling.compared(key).stream()
+                .filter(name -> of.column(name).map(spelling::decides).orElse(false))
                 .sorted()
                 .toList();
     }
@@ -88,12 +85,12 @@ final class TableTokens {
                 id,
                 columns,
                 columns,
-                columns.stream().map(name -> type(table.orElseThrow(), name)).toList(),
+                columns.stream().map(name -> column(table.orElseThrow(), name)).toList(),
                 key.nullsNotDistinct());
     }
 
-    private static ColumnType type(Table table, String name) {
-        return table.column(name).orElseThrow().type();
+    private static Column column(Table table, String name) {
+        return table.column(name).orElseThrow();
     }
 
     private void refer(ForeignKey key, Table parent) {
@@ -117,7 +114,7 @@ final class TableTokens {
                                     .map(name ->
                                             key.columns().get(key.parentColumns().indexOf(name)))
                                     .toList(),
-                            names.stream().map(name -> type(parent, name)).toList(),
+                            names.stream().map(name -> column(parent, name)).toList(),
                             false));
         }
     }
@@ -134,9 +131,18 @@ final class TableTokens {
         return table;
     }
 
+    /// Tells of every text that tokens of the image are to be made of.
+    void expect(RowImage image) {
+        if (row != null) {
+            row.expect(image, spelling);
+        }
+        unique.forEach(values -> values.expect(image, spelling));
+        references.forEach(values -> values.expect(image, spelling));
+    }
+
     /// The row an image is of; empty where the table has no row key, or the image lacks it.
     OptionalLong row(RowImage image) {
-        return row == null ? OptionalLong.empty() : row.token(image);
+        return row == null ? OptionalLong.empty() : row.token(image, spelling);
     }
 
     List<String> rowKeyColumns() {
@@ -164,21 +170,21 @@ final class TableTokens {
     /// That a row is there with its row key, or is not: what children need.
     void addRowKey(Footprint footprint, RowImage image) {
         if (rowKeyValue != null) {
-            rowKeyValue.token(image).ifPresent(footprint::writes);
+            rowKeyValue.token(image, spelling).ifPresent(footprint::writes);
         }
     }
 
     /// What a row holds beside its row key: unique values, and parents.
     void addHeld(Footprint footprint, RowImage image) {
-        unique.forEach(values -> values.token(image).ifPresent(footprint::writes));
+        unique.forEach(values -> values.token(image, spelling).ifPresent(footprint::writes));
         addReferences(footprint, image);
     }
 
     /// As [#addHeld] for both images, without the unique values that stay.
     void addHeld(Footprint footprint, RowImage before, RowImage after) {
         for (Values values : unique) {
-            OptionalLong old = values.token(before);
-            OptionalLong now = values.token(after);
+            OptionalLong old = values.token(before, spelling);
+            OptionalLong now = values.token(after, spelling);
             boolean stays = values.standIn(before) && values.standIn(after) && old.equals(now);
             if (!stays) {
                 old.ifPresent(footprint::writes);
@@ -190,7 +196,7 @@ final class TableTokens {
     }
 
     private void addReferences(Footprint footprint, RowImage image) {
-        references.forEach(values -> values.token(image).ifPresent(footprint::reads));
+        references.forEach(values -> values.token(image, spelling).ifPresent(footprint::reads));
         undecidedReferences.forEach(footprint::reads);
     }
 

@@ -44,6 +44,10 @@ final class NetEffects {
             return new Plan.Unorderable("a key that gets another text, with children that follow");
         }
         learn();
+        Optional<String> untold = new UntoldActions(writes, tables).puzzle();
+        if (untold.isPresent()) {
+            return new Plan.Unorderable(untold.get());
+        }
         ParentOrder.foresee(tables);
         var graph = new OrderGraph(trusting);
         var nodes = new Nodes(tables, writes, graph);
@@ -78,7 +82,7 @@ final class NetEffects {
                 table = tables.get(last);
                 if (table == null) {
                     if (writes.layout(change).opaqueIdentity()
-                            && writes.past().actsOnChildrenOf(last)) {
+                            && writes.past().runsAheadOfChildrenOf(last)) {
                         return Optional.of("a key that may be equal to another of other text");
                     }
                     table = new NetRows(writes.layout(change), writes.past());
@@ -86,7 +90,10 @@ final class NetEffects {
                 }
             }
             switch (table.accept(change)) {
-                case NetRows.Accepted.Of of -> rows.add(of.row());
+                case NetRows.Accepted.Of of -> {
+                    of.row().tellOf(rows.size());
+                    rows.add(of.row());
+                }
                 case NetRows.Accepted.Puzzle puzzle -> {
                     return Optional.of(puzzle.reason());
                 }

@@ -24,6 +24,9 @@ final class NetRow {
     private ChangeEvent last;
     private int place = NOWHERE;
     private int changedAt = -1;
+    private int firstAt = -1;
+    private int lastAt = -1;
+    private boolean reborn;
 
     /// @param original the row key production knows the row by; null for a row that is born here
     /// @param words the text of that key, where that says more than its value
@@ -63,6 +66,7 @@ final class NetRow {
 
     /// The row is now this whole image.
     void put(@Nullable Values newKey, RowImage whole, ChangeEvent change) {
+        reborn |= original != null && image == null;
         key = newKey;
         image = whole;
         last = change;
@@ -144,6 +148,27 @@ final class NetRow {
         int earlier = changedAt;
         changedAt = index;
         return earlier;
+    }
+
+    /// Notes that the change at this index is one of its own.
+    void tellOf(int index) {
+        firstAt = firstAt < 0 ? index : firstAt;
+        lastAt = index;
+    }
+
+    /// The index of its first change.
+    int firstAt() {
+        return firstAt;
+    }
+
+    /// The index of its last change.
+    int lastAt() {
+        return lastAt;
+    }
+
+    /// Whether production's row went and came again, though it is written as one that stayed.
+    boolean reborn() {
+        return reborn && kept();
     }
 
     boolean alive() {

@@ -66,6 +66,7 @@ final class OriginalOrder {
                 write.shape().equals(openShape)
                         && !write.shape().oneRowOnly()
                         && !standsAlone(change, before.isPresent())
+                        && !mayMeetItsParent(change)
                         && touches.stream().noneMatch(touched::contains);
         if (!fits) {
             close();
@@ -110,6 +111,12 @@ final class OriginalOrder {
         return change instanceof ChangeEvent.Update
                 && layout.hiddenUniqueValues()
                 && (layout.hasOpaqueKeys() || !(wholeBefore || trusting));
+    }
+
+    /// A row of the same statement may be its parent or child, and which of them is written first is not known.
+    private boolean mayMeetItsParent(ChangeEvent change) throws MismatchException {
+        return !(change instanceof ChangeEvent.Insert)
+                && writes.layout(change).refersToItselfByRow();
     }
 
     List<Touched> touches(ChangeEvent change) throws MismatchException {

@@ -33,7 +33,7 @@ final class ParentOrder {
         for (NetRows children : tables.values()) {
             for (ForeignKey key : children.layout().table().foreignKeys()) {
                 NetRows parents = tables.get(key.parent());
-                if (parents != null && follows(key)) {
+                if (parents != null && follows(key) && !key.byRow()) {
                     foresee(parents, children, key);
                 }
             }
@@ -98,8 +98,10 @@ final class ParentOrder {
             }
             boolean unsure = parent.kept() && parent.oldValues(parentPick).isEmpty();
             Kind kind = key.deferrable() || unsure ? Kind.WISH : Kind.EARLIER;
-            boolean together = nodes.alike(Operation.INSERT, parent, child); // checked at its end
-            nodes.before(parent, child, together ? Kind.TOGETHER : kind);
+            boolean together = nodes.alike(Operation.INSERT, parent, child);
+            Kind inside =
+                    key.byRow() ? Kind.AHEAD : Kind.TOGETHER; // checked at once, or at its end
+            nodes.before(parent, child, together ? inside : kind);
         }
     }
 
@@ -113,6 +115,11 @@ final class ParentOrder {
             }
         }
         return provided;
+    }
+
+    /// Whether a row stays and these columns of it get other values, or may.
+    static boolean changesKey(NetRow row, Pick pick) {
+        return row.kept() && changes(row, pick);
     }
 
     /// Whether these columns of a row that stays get other values, or may.
@@ -136,7 +143,13 @@ final class ParentOrder {
         Pick pick = children.layout().pick(key.columns());
         List<NetRow> hidden = new ArrayList<>();
         for (NetRow child : children.rows()) {
-            if (child.born() || child.vanished()) {
+            if (child.vanished()) {
+                continue;
+            }
+            if (key.byRow()) {
+                goneWithItsParent(child, child.newValues(pick).map(going::get).orElse(null));
+            }
+            if (child.born()) {
                 continue;
             }
             Optional<Values> old = child.oldValues(pick);
@@ -149,10 +162,18 @@ final class ParentOrder {
         }
         if (!hidden.isEmpty()) {
             letGoUnseen(
+                    key,
                     hidden,
                     going.values().stream()
                             .filter(parent -> parent.gone() || movesRefused)
                             .toList());
+        }
+    }
+
+    /// A child that refers to a parent in the end, though that is gone, went with it: its last change came before.
+    private void goneWithItsParent(NetRow child, @Nullable NetRow parent) {
+        if (parent != null && parent.gone()) {
+            nodes.before(child, parent, Kind.EARLIER);
         }
     }
 
@@ -174,17 +195,17 @@ final class ParentOrder {
             nodes.before(parent, child, Kind.EARLIER); // found by what the action made of it
             return;
         }
-        boolean together = nodes.alike(Operation.DELETE, child, parent);
+        boolean together = !key.byRow() && nodes.alike(Operation.DELETE, child, parent);
         Kind kind = key.deferrable() && refused ? Kind.WISH : Kind.EARLIER; // actions never wait
         nodes.before(child, parent, together ? Kind.TOGETHER : kind);
     }
 
-    private void letGoUnseen(List<NetRow> children, List<NetRow> going) {
+    private void letGoUnseen(ForeignKey key, List<NetRow> children, List<NetRow> going) {
         boolean ofItself =
                 !going.isEmpty() && going.getFirst().layout() == children.getFirst().layout();
         nodes.wish(
                 children.stream().filter(row -> !ofItself || !going.contains(row)).toList(), going);
-        if (ofItself) {
+        if (ofItself && !key.byRow()) {
             deletesTogether(going);
         }
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What has been written in a production transaction so far, as far as production's own foreign-key actions matter: a child
 /// follows the new key of its parent there at once, while staging's log tells of it later, by an event of the child. Until
 /// that event came, the child's images are no longer what production has. Deletes take no children along: nobody writes
-/// them before the children went.
+/// them before the children went. Where the log tells nothing of what the actions did ([ForeignKey#byRow]), no event comes, and
+/// every image shows already what they did.
 ///
 /// Owned by the thread that plans and writes.
 public final class Past {
@@ -29,9 +30,10 @@ public final class Past {
     private final Map<Referred, Map<Values, Long>> retaken = new HashMap<>();
     private final Map<Settled, Long> settled = new HashMap<>();
     private final Map<TableId, List<Referred>> referred = new HashMap<>();
+    private final Map<TableId, Boolean> acted = new HashMap<>();
     private long time;
 
-    /// Columns of a table that children with foreign-key actions refer to.
+    /// Columns of a table that children refer to whose own events come later.
     private record Referred(TableId parent, List<String> columns) {}
 
     /// A parent's key that is no more.
@@ -209,6 +211,16 @@ public final class Past {
 
     /// Whether production changes or deletes rows by itself when rows of this table go or get another key.
     boolean actsOnChildrenOf(TableId table) {
+        return acted.computeIfAbsent(
+                table,
+                parent ->
+                        production.tables().values().stream()
+                                .flatMap(child -> child.foreignKeys().stream())
+                                .anyMatch(key -> key.parent().equals(parent) && acts(key)));
+    }
+
+    /// As [#actsOnChildrenOf], and events of the children tell it, later.
+    boolean runsAheadOfChildrenOf(TableId table) {
         return !referred(table).isEmpty();
     }
 
@@ -233,7 +245,7 @@ public final class Past {
                         production.tables().values().stream()
                                 .map(Table::foreignKeys)
                                 .flatMap(List::stream)
-                                .filter(key -> key.parent().equals(wanted) && acts(key))
+                                .filter(key -> key.parent().equals(wanted) && runsAhead(key))
                                 .map(key -> new Referred(wanted, key.parentColumns()))
                                 .distinct()
                                 .toList());
@@ -242,6 +254,11 @@ public final class Past {
     static boolean acts(ForeignKey key) {
         return key.onDelete() != ForeignKey.Action.REFUSE
                 || key.onUpdate() != ForeignKey.Action.REFUSE;
+    }
+
+    /// Whether production does by its own action what events of the children tell later.
+    static boolean runsAhead(ForeignKey key) {
+        return acts(key) && !key.byRow();
     }
 
     private static @Nullable RowImage before(ChangeEvent change) {

@@ -101,6 +101,26 @@ final class RowWrites {
         return layout;
     }
 
+    /// Rows of this table refer to rows of another one by this foreign key.
+    record Child(Table table, ForeignKey key) {}
+
+    /// Who refers to a table.
+    List<Child> children(TableId parent) {
+        List<Child> children = new ArrayList<>();
+        for (Table table : production.tables().values()) {
+            for (ForeignKey key : table.foreignKeys()) {
+                if (key.parent().equals(parent)) {
+                    children.add(new Child(table, key));
+                }
+            }
+        }
+        return children;
+    }
+
+    Optional<Table> table(TableId id) {
+        return production.table(id);
+    }
+
     /// How many generations of parents stand above a table; in a circle of foreign keys each table counts once.
     int depth(TableId table, Set<TableId> seen) {
         if (!seen.add(table)) {

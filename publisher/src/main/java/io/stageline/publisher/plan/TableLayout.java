@@ -24,6 +24,7 @@ final class TableLayout {
     private final boolean opaqueKeys;
     private final boolean followsParents;
     private final boolean identityInOtherWords;
+    private final boolean refersToItselfByRow;
 
     TableLayout(Table table) {
         this.table = table;
@@ -40,7 +41,10 @@ final class TableLayout {
         this.opaqueKeys =
                 table.uniqueKeys().stream()
                         .anyMatch(key -> !key.deferrable() && !showsCollisions(key));
-        this.followsParents = table.foreignKeys().stream().anyMatch(Past::acts);
+        this.followsParents = table.foreignKeys().stream().anyMatch(Past::runsAhead);
+        this.refersToItselfByRow =
+                table.foreignKeys().stream()
+                        .anyMatch(key -> key.byRow() && key.parent().equals(table.id()));
         this.identityInOtherWords = identity.names().stream().anyMatch(this::sameInOtherWords);
     }
 
@@ -119,9 +123,14 @@ final class TableLayout {
         return opaqueKeys;
     }
 
-    /// Whether production may change or delete rows of the table by itself, when their parents change.
+    /// Whether production may change rows of the table by itself, when their parents change, before their own events tell it.
     boolean followsParents() {
         return followsParents;
+    }
+
+    /// Whether rows refer to rows of the same table, which the database checks row by row.
+    boolean refersToItselfByRow() {
+        return refersToItselfByRow;
     }
 
     /// What tells the row of an image from others: its row key, or all its values.

@@ -21,18 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class CommandQueue {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final String NEXT =
-            """
-            SELECT id, kind, sequence, resolution, edits::text, reason, author FROM stageline.command
-            WHERE pipeline = ? AND lane = ? AND finished_at IS NULL ORDER BY id LIMIT 1
-            """;
-
-    private static final String FINISH =
-            """
-            UPDATE stageline.command SET finished_at = clock_timestamp(), outcome = ?, message = ?
-            WHERE id = ? AND finished_at IS NULL
-            """;
-
     private final String pipeline;
     private final int lane;
 
@@ -45,7 +33,7 @@ public final class CommandQueue {
     }
 
     public Optional<Pending> next(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
+        try (PreparedStatement statement = connection.prepareStatement(CommandSql.NEXT)) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
             try (ResultSet row = statement.executeQuery()) {
@@ -66,7 +54,8 @@ public final class CommandQueue {
     /// In the caller's production transaction: what was done and that it was done are one.
     public void finish(Connection connection, Pending command, CommandOutcome outcome)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(CommandSql.of(connection).finish())) {
             statement.setString(
                     1,
                     switch (outcome) {

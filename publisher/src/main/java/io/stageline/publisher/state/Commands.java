@@ -19,15 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final String ASK =
-            """
-            INSERT INTO stageline.command (pipeline, lane, kind, sequence, resolution, edits, reason, author)
-            VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?) RETURNING id
-            """;
-
-    private static final String OUTCOME =
-            "SELECT outcome, message FROM stageline.command WHERE id = ? AND finished_at IS NOT NULL";
-
     private Commands() {}
 
     /// Leaves a command for the publisher of the lane, whether or not one runs.
@@ -41,7 +32,8 @@ public final class Commands {
             throw new StateRefusedException(
                     "Production has no place for commands yet: start the publisher of this version once");
         }
-        try (PreparedStatement statement = connection.prepareStatement(ASK)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(CommandSql.of(connection).ask(), new String[] {"id"})) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
             statement.setLong(4, request.sequence().value());
@@ -59,9 +51,10 @@ public final class Commands {
             }
             statement.setString(7, request.reason());
             statement.setString(8, request.author());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+            statement.executeUpdate();
+            try (ResultSet made = statement.getGeneratedKeys()) {
+                made.next();
+                return made.getLong(1);
             }
         }
     }
@@ -69,7 +62,7 @@ public final class Commands {
     /// What became of a command; empty as long as it waits.
     public static Optional<CommandOutcome> outcome(Connection connection, long id)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(OUTCOME)) {
+        try (PreparedStatement statement = connection.prepareStatement(CommandSql.OUTCOME)) {
             statement.setLong(1, id);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class HeldState {
             return held;
         }
         try (PreparedStatement statement =
-                HeldSql.filtered(connection, HeldSql.LIST, pipeline, lane, filter)) {
+                HeldSql.of(connection).list(connection, pipeline, lane, filter)) {
             statement.setFetchSize(1_000);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -48,12 +47,12 @@ public final class HeldState {
             return 0;
         }
         try (PreparedStatement statement =
-                        HeldSql.filtered(
-                                connection,
-                                HeldSql.COUNT,
-                                pipeline,
-                                lane,
-                                filter.atMost(Integer.MAX_VALUE));
+                        HeldSql.of(connection)
+                                .count(
+                                        connection,
+                                        pipeline,
+                                        lane,
+                                        filter.atMost(Integer.MAX_VALUE));
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -95,6 +94,8 @@ public final class HeldState {
         try (PreparedStatement statement = connection.prepareStatement(HeldSql.SUMMARY)) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
+            statement.setString(3, pipeline);
+            statement.setInt(4, lane);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new HeldSummary(
@@ -108,10 +109,7 @@ public final class HeldState {
 
     /// Whether a publisher that holds ever ran here.
     static boolean exists(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(HeldSql.EXISTS)) {
-            return row.next() && row.getBoolean(1);
-        }
+        return StagelineSchema.of(connection).has(connection, "held_transaction");
     }
 
     private static HeldTransaction transaction(ResultSet row) throws SQLException {
@@ -126,7 +124,8 @@ public final class HeldState {
                 StateRows.instant(row, 3).orElse(Instant.EPOCH),
                 cause,
                 new HeldTransaction.Row(
-                        new TableId(row.getString(7), row.getString(8)), row.getString(9)),
+                        new TableId(row.getString(7), row.getString(8)),
+                        Optional.ofNullable(row.getString(9)).orElse("{}")),
                 row.getLong(10),
                 row.getLong(11),
                 row.getString(12));

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ public final class ProductionState {
     /// @return empty when no publisher of this pipeline ever started here
     public static Optional<LaneSnapshot> read(Connection connection, String pipeline, int lane)
             throws SQLException {
-        if (!exists(connection)) {
+        if (!StagelineSchema.of(connection).has(connection, "schema_version")) {
             return Optional.empty();
         }
         try (PreparedStatement statement = connection.prepareStatement(LANE)) {
@@ -38,13 +37,6 @@ public final class ProductionState {
                                         HeldState.summary(connection, pipeline, lane)))
                         : Optional.empty();
             }
-        }
-    }
-
-    private static boolean exists(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(StagelineSchema.EXISTS)) {
-            return row.next() && row.getBoolean(1);
         }
     }
 

@@ -48,7 +48,7 @@ public final class RecordedConflicts {
     /// Publishing went past what halted the lane.
     public void resolveHalting(Connection connection) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement(ConflictSql.RESOLVE_HALTING)) {
+                connection.prepareStatement(ConflictSql.of(connection).resolveHalting())) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
             statement.executeUpdate();
@@ -81,7 +81,8 @@ public final class RecordedConflicts {
     /// @return its id
     public long recordAgain(Connection connection, long earlier, Conflict conflict)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ConflictSql.SAME_AGAIN)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(ConflictSql.of(connection).sameAgain())) {
             statement.setString(1, ConflictJson.write(conflict));
             statement.setString(2, conflict.sentence());
             statement.setLong(3, earlier);
@@ -102,7 +103,8 @@ public final class RecordedConflicts {
     }
 
     public void resolve(Connection connection, long id, Resolution resolution) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ConflictSql.RESOLVE)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(ConflictSql.of(connection).resolve())) {
             statement.setString(1, resolution.word);
             statement.setLong(2, id);
             statement.executeUpdate();
@@ -122,7 +124,10 @@ public final class RecordedConflicts {
     private long insert(
             Connection connection, Conflict conflict, boolean held, @Nullable Resolution resolution)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ConflictSql.RECORD)) {
+        @Nullable String word = resolution == null ? null : resolution.word;
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        ConflictSql.of(connection).record(), new String[] {"id"})) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
             statement.setLong(3, conflict.transaction().sequence().value());
@@ -141,10 +146,12 @@ public final class RecordedConflicts {
                 statement.setNull(13, Types.BIGINT);
             }
             statement.setBoolean(14, held);
-            statement.setString(15, resolution == null ? null : resolution.word);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+            statement.setString(15, word);
+            statement.setString(16, word);
+            statement.executeUpdate();
+            try (ResultSet made = statement.getGeneratedKeys()) {
+                made.next();
+                return made.getLong(1);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.stageline.publisher.state;
 
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.SourcePosition;
+import io.stageline.database.Dialect;
 import io.stageline.database.FailureKind;
 import io.stageline.publisher.Checkpoint;
 import java.sql.Connection;
@@ -9,9 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// One publisher's reign over a lane: only the newest can move the checkpoint, and nothing is committed without moving it.
@@ -30,24 +28,27 @@ public final class Reign {
     /// Begins a reign above all earlier ones, and makes schema `stageline` where it is missing. Sessions of earlier reigns
     /// are ended, so that a publisher that hangs in the middle of a batch does not hold its locks.
     ///
-    /// @param connection in autocommit, with the application name that all publishers of this lane share
+    /// @param connection in autocommit, one of the sessions of this lane ([Surroundings#join])
     /// @param owner who claims, in words for people
     public static Reign claim(Connection connection, String pipeline, int lane, String owner)
             throws SQLException {
-        StagelineSchema.ensure(connection);
+        StagelineSchema.of(connection).ensure(connection);
+        ReignSql sql = ReignSql.of(connection);
+        LaneSessions sessions = LaneSessions.of(connection);
+        String name = Surroundings.sessionName(pipeline, lane);
         Epoch epoch;
-        execute(connection, "SET lock_timeout = '3s'");
+        execute(connection, sql.shortWait());
         try {
             epoch = claimEpoch(connection, pipeline, lane, owner);
         } catch (SQLException e) {
             if (FailureKind.kindOf(e) != FailureKind.LOCK_TIMEOUT) {
                 throw e;
             }
-            endOlderSessions(connection); // one of them holds the checkpoint row
+            sessions.endOlder(connection, name); // one of them holds the checkpoint row
             epoch = claimEpoch(connection, pipeline, lane, owner);
         }
-        endOlderSessions(connection);
-        execute(connection, "RESET lock_timeout");
+        sessions.endOlder(connection, name);
+        execute(connection, sql.usualWait());
         return new Reign(pipeline, lane, epoch);
     }
 
@@ -59,7 +60,7 @@ public final class Reign {
         if (!reigns(connection)) {
             return Optional.empty(); // the newer one's sessions are not ours to end
         }
-        endOlderSessions(connection);
+        LaneSessions.of(connection).endOlder(connection, Surroundings.sessionName(pipeline, lane));
         return checkpoint(connection);
     }
 
@@ -75,17 +76,6 @@ public final class Reign {
         try (PreparedStatement statement = ofLane(connection, ReignSql.REIGNING, 1);
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getString(2) : "nobody";
-        }
-    }
-
-    /// A session whose client is gone may still hold locks.
-    private static void endOlderSessions(Connection connection) throws SQLException {
-        try {
-            execute(connection, ReignSql.END_OLDER_SESSIONS);
-        } catch (SQLException e) {
-            if (FailureKind.kindOf(e) != FailureKind.PRIVILEGE) {
-                throw e; // without the privilege, locks are waited for
-            }
         }
     }
 
@@ -113,12 +103,13 @@ public final class Reign {
     /// @return false if this reign is over: the transaction must be rolled back
     public boolean advance(Connection connection, Checkpoint from, Checkpoint to)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReignSql.ADVANCE)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(ReignSql.of(connection).advance())) {
             statement.setLong(1, to.sequence().value());
             statement.setString(2, to.position().map(SourcePosition::text).orElse(null));
             statement.setLong(3, to.captureEpoch().value());
             statement.setLong(4, to.topicOffset());
-            setInstant(statement, 5, to.sourceCommittedAt());
+            Dialect.of(connection).setInstant(statement, 5, to.sourceCommittedAt());
             statement.setString(6, pipeline);
             statement.setInt(7, lane);
             statement.setLong(8, epoch.value());
@@ -131,12 +122,18 @@ public final class Reign {
     ///
     /// @return false if this reign is over
     public boolean say(Connection connection, String state, String reason) throws SQLException {
-        try (PreparedStatement statement = ofLane(connection, ReignSql.SAY, 3)) {
+        try (PreparedStatement statement = ofLane(connection, ReignSql.of(connection).say(), 3)) {
             statement.setString(1, state);
             statement.setString(2, reason);
             statement.setLong(5, epoch.value());
-            return statement.executeUpdate() == 1;
+            return statement.executeUpdate() > 0;
         }
+    }
+
+    /// As [#say], on a session for this alone: gives up soon where it would have to wait.
+    public void sayAtOnce(Connection connection, String state, String reason) throws SQLException {
+        execute(connection, ReignSql.of(connection).hardlyWait());
+        var _ = say(connection, state, reason);
     }
 
     /// The conflicts of the lane.
@@ -146,15 +143,18 @@ public final class Reign {
 
     private static Epoch claimEpoch(Connection connection, String pipeline, int lane, String owner)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReignSql.CLAIM)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        ReignSql.of(connection).claim(), new String[] {"epoch"})) {
             statement.setString(1, pipeline);
             statement.setInt(2, lane);
             statement.setString(3, owner);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
+            statement.executeUpdate();
+            try (ResultSet claimed = statement.getGeneratedKeys()) {
+                if (!claimed.next()) {
                     throw new StateRefusedException("The checkpoint could not be claimed");
                 }
-                return new Epoch(row.getLong(1));
+                return new Epoch(claimed.getLong(1));
             }
         }
     }
@@ -166,15 +166,6 @@ public final class Reign {
         statement.setString(first, pipeline);
         statement.setInt(first + 1, lane);
         return statement;
-    }
-
-    private static void setInstant(
-            PreparedStatement statement, int index, Optional<Instant> instant) throws SQLException {
-        if (instant.isPresent()) {
-            statement.setObject(index, instant.get().atOffset(ZoneOffset.UTC));
-        } else {
-            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
-        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

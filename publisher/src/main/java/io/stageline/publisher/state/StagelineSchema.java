@@ -1,173 +1,59 @@
 package io.stageline.publisher.state;
 
+import io.stageline.database.Dialect;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 
-/// Makes schema `stageline` in production and brings that of an older Stageline up to date, in place. A new one takes the
-/// same steps as an old one, so that both end alike.
-final class StagelineSchema {
-    static final String EXISTS = "SELECT to_regclass('stageline.schema_version') IS NOT NULL";
+/// Schema `stageline` in production: made where it is missing, and that of an older Stageline brought up to date, in place. A new one
+/// takes the same steps as an old one, so that both end alike.
+sealed interface StagelineSchema permits PostgresSchema, MySqlSchema {
+    /// What the steps lead to.
+    int VERSION = 2;
 
-    private static final String READ_VERSION = "SELECT version FROM stageline.schema_version";
+    static StagelineSchema of(Connection connection) throws SQLException {
+        return Dialect.of(connection).choose(new PostgresSchema(), new MySqlSchema());
+    }
 
-    /// Several publishers may start at once: one of them creates.
-    private static final String LOCK =
-            "SELECT pg_advisory_xact_lock(hashtext('stageline.schema_version'))";
+    /// Tells in one row whether it has the table that the parameter names.
+    String exists();
 
-    private static final String VERSION_1 =
-            """
-            CREATE SCHEMA IF NOT EXISTS stageline;
-            COMMENT ON SCHEMA stageline IS 'What Stageline has published here, and what stood in its way';
-            CREATE TABLE stageline.schema_version (version int NOT NULL);
-            INSERT INTO stageline.schema_version VALUES (1);
-            CREATE TABLE stageline.checkpoint (
-                pipeline text NOT NULL,
-                lane int NOT NULL,
-                sequence bigint NOT NULL,
-                position text,
-                capture_epoch bigint NOT NULL,
-                topic_offset bigint NOT NULL,
-                epoch bigint NOT NULL,
-                owner text NOT NULL,
-                source_committed_at timestamptz,
-                applied_at timestamptz,
-                PRIMARY KEY (pipeline, lane)) WITH (fillfactor = 50);
-            CREATE TABLE stageline.lane_state (
-                pipeline text NOT NULL,
-                lane int NOT NULL,
-                state text NOT NULL,
-                reason text NOT NULL,
-                since timestamptz NOT NULL,
-                owner text NOT NULL,
-                heartbeat_at timestamptz NOT NULL,
-                PRIMARY KEY (pipeline, lane)) WITH (fillfactor = 50);
-            CREATE TABLE stageline.conflict (
-                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-                pipeline text NOT NULL,
-                lane int NOT NULL,
-                sequence bigint NOT NULL,
-                ordinal bigint NOT NULL,
-                transaction_id text NOT NULL,
-                type text NOT NULL,
-                table_schema text NOT NULL,
-                table_name text NOT NULL,
-                constraint_name text,
-                row_key jsonb NOT NULL,
-                detail jsonb NOT NULL,
-                sentence text NOT NULL,
-                found_at timestamptz NOT NULL,
-                resolved_at timestamptz);
-            CREATE INDEX conflict_open ON stageline.conflict (pipeline, lane) WHERE resolved_at IS NULL
-            """;
-
-    /// Holds: what waits for an operator's decision, and the operator's commands.
-    private static final String VERSION_2 =
-            """
-            ALTER TABLE stageline.conflict
-                ADD topic_offset bigint,
-                ADD resolution text,
-                ADD held boolean NOT NULL DEFAULT false,
-                ADD announced_at timestamptz;
-            UPDATE stageline.conflict SET resolution = 'applied' WHERE resolved_at IS NOT NULL;
-            CREATE INDEX conflict_unannounced ON stageline.conflict (pipeline, lane, id) WHERE announced_at IS NULL;
-            CREATE TABLE stageline.held_transaction (
-                pipeline text NOT NULL,
-                lane int NOT NULL,
-                sequence bigint NOT NULL,
-                transaction_id text NOT NULL,
-                committed_at timestamptz NOT NULL,
-                position text NOT NULL,
-                capture_epoch bigint NOT NULL,
-                topic_offset bigint NOT NULL,
-                changes bigint NOT NULL,
-                cause text NOT NULL CHECK (cause IN ('conflict', 'dependency')),
-                depends_on bigint,
-                conflict_id bigint,
-                sentence text NOT NULL,
-                held_at timestamptz NOT NULL,
-                PRIMARY KEY (pipeline, lane, sequence));
-            CREATE TABLE stageline.held_change (
-                pipeline text NOT NULL,
-                lane int NOT NULL,
-                sequence bigint NOT NULL,
-                ordinal bigint NOT NULL,
-                table_schema text NOT NULL,
-                table_name text NOT NULL,
-                operation text NOT NULL CHECK (operation IN ('insert', 'update', 'delete', 'truncate')),
-                before json,
-                after json,
-                PRIMARY KEY (pipeline, lane, sequence, ordinal));
-            CREATE TABLE stageline.held_footprint (
-                pipeline text NOT NULL,
-                lane int NOT NULL,
-                token bigint NOT NULL,
-                writes boolean NOT NULL,
-                sequence bigint NOT NULL,
-                PRIMARY KEY (pipeline, lane, token, sequence, writes));
-            CREATE INDEX held_footprint_written ON stageline.held_footprint (pipeline, lane, token, sequence) WHERE writes;
-            CREATE INDEX held_footprint_sequence ON stageline.held_footprint (pipeline, lane, sequence);
-            CREATE TABLE stageline.command (
-                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-                pipeline text NOT NULL,
-                lane int NOT NULL,
-                kind text NOT NULL CHECK (kind IN ('release', 'discard')),
-                sequence bigint NOT NULL,
-                resolution text CHECK (resolution IN ('apply_remote', 'keep_local', 'edit')),
-                edits jsonb,
-                reason text NOT NULL,
-                author text NOT NULL,
-                created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-                finished_at timestamptz,
-                outcome text CHECK (outcome IN ('done', 'refused')),
-                message text);
-            CREATE INDEX command_unfinished ON stageline.command (pipeline, lane, id) WHERE finished_at IS NULL;
-            UPDATE stageline.schema_version SET version = 2
-            """;
-
-    /// Each brings the schema from the version that is its place in the list to the next one.
-    private static final List<String> STEPS = List.of(VERSION_1, VERSION_2);
-
-    private StagelineSchema() {}
-
-    /// Makes the schema, or brings it up to date.
+    /// Makes the schema, or brings it up to date. Several publishers may start at once: one of them does it.
     ///
     /// @param connection in autocommit
-    static void ensure(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(LOCK);
-            int version = version(statement);
-            if (version > STEPS.size()) {
-                throw new StateRefusedException(
-                        "Schema stageline in production has version "
-                                + version
-                                + ", this Stageline knows "
-                                + STEPS.size()
-                                + ": use the Stageline that made it, or a newer one");
-            }
-            for (String step : STEPS.subList(version, STEPS.size())) {
-                statement.execute(step);
-            }
-            connection.commit();
-        } finally {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
+    void ensure(Connection connection) throws SQLException;
+
+    default boolean has(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(exists())) {
+            statement.setString(1, table);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
             }
         }
     }
 
-    private static int version(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(EXISTS)) {
-            if (!row.next() || !row.getBoolean(1)) {
-                return 0;
-            }
+    /// Which version is there; 0 where there is none, or one that was never finished.
+    ///
+    /// @throws StateRefusedException if it is newer than this Stageline
+    default int knownVersion(Connection connection) throws SQLException {
+        if (!has(connection, "schema_version")) {
+            return 0;
         }
-        try (ResultSet row = statement.executeQuery(READ_VERSION)) {
-            return row.next() ? row.getInt(1) : 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT version FROM stageline.schema_version")) {
+            int version = row.next() ? row.getInt(1) : 0;
+            if (version > VERSION) {
+                throw new StateRefusedException(
+                        "Schema stageline in production has version "
+                                + version
+                                + ", this Stageline knows "
+                                + VERSION
+                                + ": use the Stageline that made it, or a newer one");
+            }
+            return version;
         }
     }
 }

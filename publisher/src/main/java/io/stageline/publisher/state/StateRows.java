@@ -4,13 +4,13 @@ import io.stageline.changelog.Epoch;
 import io.stageline.changelog.Sequence;
 import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.TableId;
+import io.stageline.database.Dialect;
 import io.stageline.publisher.Checkpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +31,7 @@ final class StateRows {
     }
 
     static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-                .map(OffsetDateTime::toInstant);
+        return Dialect.of(row.getStatement().getConnection()).instant(row, column);
     }
 
     static List<OpenConflict> openConflicts(Connection connection, String pipeline, int lane)

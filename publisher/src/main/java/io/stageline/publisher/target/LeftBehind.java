@@ -6,6 +6,7 @@ import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
 import io.stageline.database.Column;
 import io.stageline.database.ColumnType;
+import io.stageline.database.FailureKind;
 import io.stageline.database.ForeignKey;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
@@ -24,7 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Looks before a delete which rows production would delete or change by itself, by ON DELETE CASCADE, SET NULL or SET
-/// DEFAULT. Staging's own children have gone or were changed before by their own events: what is left, staging never saw.
+/// DEFAULT. Staging's own children have gone or were changed before by their own events: what is left, staging never saw. Where the log
+/// has no such events (MySQL), nobody can tell, and production's action does what staging's did.
 final class LeftBehind {
     private final Catalogue catalogue;
     private final Map<TableId, List<Child>> children = new HashMap<>();
@@ -44,7 +46,7 @@ final class LeftBehind {
         this.catalogue = catalogue;
         for (Table table : catalogue.tables().values()) {
             for (ForeignKey key : table.foreignKeys()) {
-                if (key.onDelete() != ForeignKey.Action.REFUSE) {
+                if (key.onDelete() != ForeignKey.Action.REFUSE && !key.byRow()) {
                     children.computeIfAbsent(key.parent(), _ -> new ArrayList<>())
                             .add(new Child(table, key));
                 }
@@ -63,7 +65,7 @@ final class LeftBehind {
     /// The rows that are left behind, by their row keys; of a table without one, as they are.
     List<ChangeEvent.Delete> children(Connection connection, Shape shape, Binding rows, int most)
             throws SQLException {
-        var text = new StatementText(catalogue, shape);
+        var text = new PostgresStatements(catalogue, Map.of(), shape);
         List<ChangeEvent.Delete> found = new ArrayList<>();
         for (Child child : children(shape.table())) {
             List<Column> key =
@@ -73,7 +75,9 @@ final class LeftBehind {
             List<Column> shown = key.isEmpty() ? child.table.columns() : key;
             String columns =
                     shown.stream()
-                            .map(it -> StatementText.text("c." + Names.quote(it.name()), it.type()))
+                            .map(it ->
+                                    PostgresStatements.text(
+                                            "c." + Names.quote(it.name()), it.type()))
                             .collect(Collectors.joining(", "));
             String sql = text(text, child, columns) + " LIMIT " + most;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -108,7 +112,8 @@ final class LeftBehind {
 
     private static Refusal.Cause.Rejected refusal(Child child) {
         return new Refusal.Cause.Rejected(
-                "23503",
+                FailureKind.FOREIGN_KEY,
+                "SQLSTATE 23503",
                 Optional.of(child.key.name()),
                 Optional.empty(),
                 "rows of %s that staging does not have would go or change with it"
@@ -116,7 +121,7 @@ final class LeftBehind {
     }
 
     private Questions questions(Shape shape) {
-        var text = new StatementText(catalogue, shape);
+        var text = new PostgresStatements(catalogue, Map.of(), shape);
         Map<Child, String> refer =
                 children(shape.table()).stream()
                         .collect(
@@ -129,7 +134,7 @@ final class LeftBehind {
     /// The rows of the child that refer to rows of the delete and are not among them.
     ///
     /// @param columns of the child to read
-    private static String text(StatementText delete, Child child, String columns) {
+    private static String text(PostgresStatements delete, Child child, String columns) {
         String own =
                 child.key.parent().equals(child.table.id())
                         ? " AND NOT EXISTS (SELECT FROM going g WHERE (g.\"stageline table\", g.\"stageline row\") = (c.tableoid, c.ctid))"

@@ -2,12 +2,13 @@ package io.stageline.publisher.target;
 
 import io.stageline.publisher.Write;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A write made ready to be sent, for the target whose [Packer] made it.
 ///
-/// @param arrays what the parameters of its statement are bound to; none for a truncate
-public record Parcel(Write write, List<Object> arrays) {
+/// @param bindings what the parameters of its statement are bound to, once for each time it is executed; none for a truncate
+public record Parcel(Write write, List<List<@Nullable String>> bindings) {
     public Parcel {
-        arrays = List.copyOf(arrays);
+        bindings = List.copyOf(bindings);
     }
 }

@@ -34,7 +34,8 @@ class FootprintsTest {
                                     table(
                                             PRODUCT,
                                             List.of("id", "category", "sku", "weight"),
-                                            List.of("sku", "weight")))));
+                                            List.of("sku", "weight")))),
+                    new Spelling.ByText());
 
     private static Table table(TableId id, List<String> names, List<String> unique) {
         List<Column> columns =

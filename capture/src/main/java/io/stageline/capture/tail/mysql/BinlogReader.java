@@ -10,7 +10,7 @@ import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 /// passed in silence. Owned by one thread.
 final class BinlogReader {
     private static final Logger log = LoggerFactory.getLogger(BinlogReader.class);
-    private static final long NO_TABLE = 0xFF_FFFFL;
 
     private final BinlogPlace place;
     private final BinlogTables tables;
+    private final Cascades cascades;
     private final boolean lowerCase;
     private final Consumer<SourceEvent> listener;
     private @Nullable TransactionStart start;
@@ -37,10 +37,12 @@ final class BinlogReader {
     BinlogReader(
             BinlogPlace place,
             BinlogTables tables,
+            Cascades cascades,
             boolean lowerCase,
             Consumer<SourceEvent> listener) {
         this.place = place;
         this.tables = tables;
+        this.cascades = cascades;
         this.lowerCase = lowerCase;
         this.listener = listener;
     }
@@ -60,7 +62,7 @@ final class BinlogReader {
     }
 
     /// @throws Refusal if it cannot be captured
-    void read(BinlogFrame frame) throws IOException {
+    void read(BinlogFrame frame) throws IOException, SQLException {
         if (frame.type() != EventTypes.ROTATE && !isHeartbeat(frame)) {
             place.passed(frame.end());
         }
@@ -80,18 +82,21 @@ final class BinlogReader {
         return frame.type() == EventTypes.HEARTBEAT || frame.type() == EventTypes.HEARTBEAT_64;
     }
 
-    private void take(BinlogFrame frame) {
+    private void take(BinlogFrame frame) throws SQLException {
         switch (frame.type()) {
             case EventTypes.GTID, EventTypes.ANONYMOUS_GTID, EventTypes.TAGGED_GTID -> start(frame);
             case EventTypes.QUERY -> statement(BinlogStatement.read(frame, lowerCase));
-            case EventTypes.TABLE_MAP -> tables.describe(frame);
+            case EventTypes.TABLE_MAP -> describe(frame);
             case EventTypes.WRITE_ROWS, EventTypes.UPDATE_ROWS, EventTypes.DELETE_ROWS ->
                     rows(frame);
             case EventTypes.PARTIAL_UPDATE_ROWS -> partial(frame);
             case EventTypes.XID -> end();
             case EventTypes.XA_PREPARE -> prepared();
             case EventTypes.ROTATE -> rotate(frame.bytes());
-            case EventTypes.FORMAT_DESCRIPTION -> tables.forget();
+            case EventTypes.FORMAT_DESCRIPTION -> {
+                tables.forget();
+                cascades.forget();
+            }
             case EventTypes.BEGIN_LOAD_QUERY, EventTypes.EXECUTE_LOAD_QUERY ->
                     throw byStatement("LOAD DATA");
             case EventTypes.INCIDENT ->
@@ -178,24 +183,28 @@ final class BinlogReader {
         }
         begin(false);
         if (tables.selects(table)) {
-            change(opened(), table.toString(), new ChangeEvent.Truncate(table), List.of());
+            var change = new SourceChange(new ChangeEvent.Truncate(table), place.here(), List.of());
+            change(opened(), table.toString(), change);
         }
         end();
     }
 
-    private void rows(BinlogFrame frame) {
-        BinlogBytes body = frame.bytes();
-        long number = body.number(6);
-        body.skip(2);
-        body.skip(body.uint16() - 2);
-        int columns = body.packedInt();
-        BitSet present = body.bits(columns);
-        BitSet after = frame.type() == EventTypes.UPDATE_ROWS ? body.bits(columns) : present;
-        BinlogTable table = number == NO_TABLE && !body.hasMore() ? null : tables.find(number);
+    private void describe(BinlogFrame frame) {
+        cascades.described(frame.bytes().number(6), tables.describe(frame));
+    }
+
+    private void rows(BinlogFrame frame) throws SQLException {
+        for (RowsEvent rows : cascades.next(RowsEvent.read(frame, place.here()))) {
+            tell(rows);
+        }
+    }
+
+    private void tell(RowsEvent rows) {
+        BinlogTable table = rows.isEmpty() ? null : tables.find(rows.table());
         if (table == null) {
             return;
         }
-        if (table.size() != columns) {
+        if (table.size() != rows.flags().columns()) {
             throw new IllegalStateException(
                     "Rows of " + table.collection() + " came in another shape");
         }
@@ -205,31 +214,27 @@ final class BinlogReader {
                     "Transaction %s in staging is an XA transaction that changes %s: MySQL logs it when it is prepared, not when it is committed. Use plain transactions, or put the table under tables.exclude. Bring production up to date with a compare or a copy, then start with a new pipeline name."
                             .formatted(current.id, table.collection()));
         }
-        while (body.hasMore()) {
-            ChangeEvent event =
-                    switch (frame.type()) {
-                        case EventTypes.WRITE_ROWS -> table.insert(body, present);
-                        case EventTypes.DELETE_ROWS -> table.delete(body, present);
-                        default -> table.update(body, present, after);
-                    };
-            change(current, table.collection(), event, table.keyColumns());
-        }
+        rows.forEach(
+                table,
+                event ->
+                        change(
+                                current,
+                                table.collection(),
+                                new SourceChange(event, rows.place(), table.keyColumns())));
     }
 
-    private void change(
-            Open current, String collection, ChangeEvent event, List<String> keyColumns) {
+    private void change(Open current, String collection, SourceChange change) {
         if (current.total == 0) {
             listener.accept(new SourceEvent.Begin(current.id, current.start.committedAt()));
         }
         long inTable = current.counts.merge(collection, 1L, Long::sum);
         var at = new Place(current.id, ++current.total, collection, inTable);
-        listener.accept(
-                new SourceEvent.Change(
-                        at, Role.WHOLE, new SourceChange(event, place.here(), keyColumns)));
+        listener.accept(new SourceEvent.Change(at, Role.WHOLE, change));
     }
 
     private void end() {
         Open current = opened();
+        cascades.ended();
         open = null;
         current.start.gtid().ifPresent(place::committed);
         tables.trim();

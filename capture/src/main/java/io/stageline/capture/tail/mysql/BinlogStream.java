@@ -9,6 +9,7 @@ import io.stageline.database.DatabaseConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -124,7 +125,7 @@ final class BinlogStream
                 lastLook = now;
                 look();
             }
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | SQLException | RuntimeException | Error e) {
             failed(e);
             close();
         }

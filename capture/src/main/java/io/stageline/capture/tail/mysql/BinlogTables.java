@@ -5,11 +5,16 @@ import io.stageline.database.TableSelection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The tables as the binlog described them last, by the number it calls them. Owned by one thread.
 final class BinlogTables {
     private static final int KNOWN_MAX = 10_000;
+
+    /// The server's own, whatever pattern fits them.
+    private static final Set<String> SYSTEM =
+            Set.of("mysql", "sys", "performance_schema", "information_schema");
 
     private final TableSelection selection;
     private final Cells cells;
@@ -22,23 +27,24 @@ final class BinlogTables {
 
     /// @param table null when it is not selected
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Known(byte[] description, @Nullable BinlogTable table) {}
+    private record Known(TableId id, byte[] description, @Nullable BinlogTable table) {}
 
     /// A table that rows follow of.
-    void describe(BinlogFrame frame) {
+    ///
+    /// @return its name
+    TableId describe(BinlogFrame frame) {
         BinlogBytes body = frame.bytes();
         long number = body.number(6);
         body.skip(2);
         Known before = known.get(number);
         if (before != null && Arrays.equals(before.description, frame.body())) {
-            return;
+            return before.id;
         }
         TableId id = DescriptionReader.id(body);
         BinlogTable table =
-                selection.selects(id)
-                        ? new BinlogTable(DescriptionReader.read(id, body), cells)
-                        : null;
-        known.put(number, new Known(frame.body(), table));
+                selects(id) ? new BinlogTable(DescriptionReader.read(id, body), cells) : null;
+        known.put(number, new Known(id, frame.body(), table));
+        return id;
     }
 
     /// The table of that number; null when it is not selected.
@@ -51,7 +57,7 @@ final class BinlogTables {
     }
 
     boolean selects(TableId id) {
-        return selection.selects(id);
+        return !SYSTEM.contains(id.schema()) && selection.selects(id);
     }
 
     /// A transaction is complete: the next statement describes its tables anew.

@@ -37,6 +37,13 @@ public final class MySqlTail implements StagingTail {
         this.staging = new Database("Stageline capture " + settings.pipeline(), settings.staging());
     }
 
+    /// Whether texts in this character set are told without loss.
+    ///
+    /// @param bytesMax how many bytes its longest character has
+    public static boolean reads(String characterSet, int bytesMax) {
+        return CharacterSets.isReadable(characterSet, bytesMax);
+    }
+
     /// Checks that staging logs whole rows, and still has everything behind the change log's end.
     @Override
     public Readiness prepare(ResumePoint at, Optional<SourceServer> before) throws SQLException {
@@ -59,7 +66,9 @@ public final class MySqlTail implements StagingTail {
         try {
             var place = new BinlogPlace(startOf(position(from)));
             var tables = new BinlogTables(settings.tables(), new Cells(known.characterSets()));
-            var reader = new BinlogReader(place, tables, known.lowerCase(), listener::accept);
+            var cascades = new Cascades(settings.tables(), new ForeignKeyActions(staging::open));
+            var reader =
+                    new BinlogReader(place, tables, cascades, known.lowerCase(), listener::accept);
             var current =
                     new BinlogStream(settings.staging(), place.position(), reader, ticks, listener);
             stream = current;

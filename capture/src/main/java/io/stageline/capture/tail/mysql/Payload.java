@@ -4,8 +4,8 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /// A compressed transaction: its events follow each other in one event of the binlog. They are unpacked one by one, so that only
 /// the compressed form is in memory.
@@ -18,7 +18,12 @@ final class Payload {
 
     private Payload() {}
 
-    static void unpack(BinlogFrame frame, Consumer<BinlogFrame> events) throws IOException {
+    /// Takes one event after the other.
+    interface Events {
+        void take(BinlogFrame frame) throws SQLException;
+    }
+
+    static void unpack(BinlogFrame frame, Events events) throws IOException, SQLException {
         BinlogBytes body = frame.bytes();
         long compression = NONE;
         for (int field = body.packedInt(); field != END; field = body.packedInt()) {
@@ -32,7 +37,7 @@ final class Payload {
             for (byte[] header = stream.readNBytes(BinlogFrame.HEADER_LENGTH);
                     header.length > 0;
                     header = stream.readNBytes(BinlogFrame.HEADER_LENGTH)) {
-                events.accept(BinlogFrame.of(event(header, stream), 0));
+                events.take(BinlogFrame.of(event(header, stream), 0));
             }
         }
     }

@@ -8,21 +8,27 @@ import io.stageline.database.Table;
 import io.stageline.publisher.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The SQL of a shape for PostgreSQL. One array parameter a value: all rows of a write travel in one statement.
 ///
 /// Values are turned into their types by the types' own input functions, without length or precision: an explicit cast to
 /// `varchar(n)` would cut silently, the assignment to the column refuses.
-final class StatementText {
+final class PostgresStatements implements ShapeStatements {
     private final Shape shape;
     private final Table table;
+    private final Map<String, Character> delimiters;
     private final List<ColumnType> types = new ArrayList<>();
 
-    StatementText(Catalogue catalogue, Shape shape) {
+    /// @param delimiters of types whose arrays have another than a comma, by schema and name
+
+    PostgresStatements(Catalogue catalogue, Map<String, Character> delimiters, Shape shape) {
         this.shape = shape;
+        this.delimiters = delimiters;
         this.table =
                 catalogue
                         .table(shape.table())
@@ -42,12 +48,22 @@ final class StatementText {
                         () -> new IllegalStateException("A plan names a column that is not there"));
     }
 
-    /// The types of the values of a row, in order.
-    List<ColumnType> types() {
-        return types;
+    /// One array for each value of a row, with the values of all rows.
+    @Override
+    public List<List<@Nullable String>> bindings(List<@Nullable String[]> rows) {
+        List<@Nullable String> arrays = new ArrayList<>(types.size());
+        for (int i = 0; i < types.size(); i++) {
+            arrays.add(ArrayText.of(rows, i, delimiter(types.get(i))));
+        }
+        return List.of(arrays);
     }
 
-    String sql() {
+    private char delimiter(ColumnType type) {
+        return asText(type) ? ',' : delimiters.getOrDefault(type.schema() + "." + type.name(), ',');
+    }
+
+    @Override
+    public String write() {
         return switch (shape.operation()) {
             case INSERT -> insert();
             case UPDATE -> shape.oneRowOnly() ? updateOne() : update();
@@ -132,8 +148,8 @@ final class StatementText {
                 .formatted(name(), arrays(0, width), aliases(0, width), conditions(width));
     }
 
-    /// Reads these columns of the rows that have the row key, as text; key columns first. Takes the values of the key.
-    String read(List<String> columns) {
+    @Override
+    public String read(List<String> columns) {
         int width = shape.width();
         String values =
                 Stream.concat(shape.key().stream(), columns.stream())
@@ -157,8 +173,8 @@ final class StatementText {
                 : name + "::text";
     }
 
-    /// Counts the rows that have the row key, whatever else they hold. Takes all values of the row.
-    String countByKey() {
+    @Override
+    public String countByKey() {
         int width = shape.width();
         return """
         SELECT count(*) FROM %s AS p, unnest(%s) AS u(%s)
@@ -232,7 +248,7 @@ final class StatementText {
 
     /// Whether the values travel as an array of text: arrays of arrays cannot be unnested, composite values would be taken
     /// apart into columns, base64 is text.
-    static boolean asText(ColumnType type) {
+    private static boolean asText(ColumnType type) {
         return switch (type.kind()) {
             case ARRAY, COMPOSITE -> true;
             case BASE -> type.is("bytea");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.operator.demo;
+
+import org.jspecify.annotations.NullMarked;

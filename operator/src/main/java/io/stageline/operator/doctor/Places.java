@@ -1,0 +1,4 @@
+package io.stageline.operator.doctor;
+
+/// Hosts and databases of the two servers, for messages.
+record Places(String staging, String production) {}

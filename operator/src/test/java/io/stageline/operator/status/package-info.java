@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.operator.status;
+
+import org.jspecify.annotations.NullMarked;
