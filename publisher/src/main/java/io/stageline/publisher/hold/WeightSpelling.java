@@ -17,21 +17,6 @@ import java.util.Set;
 /// MySQL's collations take many texts for equal: cases, accents, `ss` and `ß`, blanks at the end. Only the server knows which, so it is asked for their
 /// weights: one statement for all texts of one collation.
 final class WeightSpelling implements Spelling {
-    /// A weight counts blanks at the end. Where the collation does not (PAD SPACE), neither those nor what weighs the same at the end may count: a
-    /// no-break space often does. Collations that compare in several rounds have a blank's weights in the middle too, so blanks are left out of
-    /// the text there as well. What is too long to be weighed is one thing.
-    private static final String WEIGHTS =
-            """
-            SELECT coalesce(IF(c.pad_attribute = 'PAD SPACE',
-                trim(TRAILING hex(weight_string(%3$s)) FROM hex(weight_string(%2$s))), hex(weight_string(%1$s))), '')
-            FROM JSON_TABLE(?, '$[*]' COLUMNS (
-                place FOR ORDINALITY,
-                text longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin PATH '$[0]' ERROR ON ERROR)) v
-            CROSS JOIN information_schema.collations c
-            WHERE c.collation_name = collation(%3$s)
-            ORDER BY v.place
-            """;
-
     private final Connection connection;
     private final Map<Column, String> statements = new HashMap<>();
     private final Map<String, Map<String, String>> weights = new HashMap<>();
@@ -59,13 +44,27 @@ final class WeightSpelling implements Spelling {
 
     /// The same for all columns of one collation.
     private String statement(Column column) {
-        return statements.computeIfAbsent(
-                column,
-                it ->
-                        WEIGHTS.formatted(
-                                MySqlText.comparedWith(it, "v.text"),
-                                MySqlText.comparedWith(it, "rtrim(v.text)"),
-                                MySqlText.comparedWith(it, "' '")));
+        return statements.computeIfAbsent(column, WeightSpelling::weights);
+    }
+
+    /// A weight counts blanks at the end. Where the collation does not (PAD SPACE), neither those nor what weighs the same at the end may count: a
+    /// no-break space often does. Collations that compare in several rounds have a blank's weights in the middle too, so blanks are left out of
+    /// the text there as well. What is too long to be weighed is one thing.
+    private static String weights(Column column) {
+        return """
+        SELECT coalesce(IF(c.pad_attribute = 'PAD SPACE',
+            trim(TRAILING hex(weight_string(%3$s)) FROM hex(weight_string(%2$s))), hex(weight_string(%1$s))), '')
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (
+            place FOR ORDINALITY,
+            text longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin PATH '$[0]' ERROR ON ERROR)) v
+        CROSS JOIN information_schema.collations c
+        WHERE c.collation_name = collation(%3$s)
+        ORDER BY v.place
+        """
+                .formatted(
+                        MySqlText.comparedWith(column, "v.text"),
+                        MySqlText.comparedWith(column, "rtrim(v.text)"),
+                        MySqlText.comparedWith(column, "' '"));
     }
 
     @Override
