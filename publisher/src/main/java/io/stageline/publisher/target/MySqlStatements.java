@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The SQL of a shape for MySQL. One parameter: all rows of a write travel in one JSON document, which `JSON_TABLE` makes a table of texts of.
 ///
-/// The server is told to go through that table in its order, and to look each row up by the index of its row key: statistics of a
-/// table that was empty a moment ago would make it scan the table once for each row.
+/// The server is told to go through that table in its order, and to look each row up by the index of its row key: of a small table it would
+/// rather read every row, and wait for whoever holds one of them.
 final class MySqlStatements implements ShapeStatements {
     private final Dialect dialect;
     private final Shape shape;
