@@ -115,7 +115,7 @@ final class MySqlHistory implements AutoCloseable {
                 connection,
                 "INSERT INTO counted VALUES (1, 1) ON DUPLICATE KEY UPDATE n = " + number);
         for (int i = 0; i < count; i++) {
-            for (String sql : schema.statement().split("; ")) {
+            for (String sql : schema.statement().split("; ", -1)) {
                 try {
                     execute(connection, sql);
                     executed.add(sql);

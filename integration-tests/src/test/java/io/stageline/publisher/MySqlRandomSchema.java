@@ -40,7 +40,7 @@ record MySqlRandomSchema(List<MySqlRandomTable> tables, RandomGenerator random) 
         for (Column wanted : parent.key()) {
             String type = wanted.type().replace(" AUTO_INCREMENT", "");
             boolean shared =
-                    child != parent
+                    !child.name().equals(parent.name())
                             && parent.key().size() == 1
                             && child.key().size() == 2
                             && child.key().getFirst().type().equals(type)
@@ -99,18 +99,18 @@ record MySqlRandomSchema(List<MySqlRandomTable> tables, RandomGenerator random) 
             case 1 -> "REPLACE " + into;
             case 2 ->
                     "INSERT %s ON DUPLICATE KEY UPDATE %s = %s"
-                            .formatted(into, column.name(), value(table, column));
+                            .formatted(into, column.name(), value(column));
             default -> "INSERT " + into;
         };
     }
 
     private String row(MySqlRandomTable table) {
         return table.written().stream()
-                .map(column -> value(table, column))
+                .map(column -> value(column))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private String value(MySqlRandomTable table, Column column) {
+    private String value(Column column) {
         boolean given = column.type().endsWith("AUTO_INCREMENT") && random.nextInt(3) == 0;
         return given ? "DEFAULT" : column.value(random);
     }
@@ -155,7 +155,7 @@ record MySqlRandomSchema(List<MySqlRandomTable> tables, RandomGenerator random) 
                         one + " < " + other,
                         other + " < " + column.parking())
                 .stream()
-                .map(step -> step.split(" < "))
+                .map(step -> step.split(" < ", -1))
                 .map(step ->
                         "UPDATE %1$s SET %2$s = %3$s WHERE %2$s = %4$s"
                                 .formatted(table.name(), column.name(), step[0], step[1]))

@@ -53,7 +53,7 @@ class SurroundingsMySqlIT {
     private static void set(String settings) {
         try (Connection connection = Servers.mysql(Role.PRODUCTION).connect("");
                 Statement statement = connection.createStatement()) {
-            for (String setting : settings.split(", ")) {
+            for (String setting : settings.split(", ", -1)) {
                 statement.execute("SET GLOBAL " + setting);
             }
         } catch (SQLException e) {
