@@ -38,7 +38,7 @@ public class RecordBenchmark {
             new SourceStamp("shop", new PostgresLsn(4711), List.of("id"), 1);
     private final List<Written> records = records();
 
-    private record Written(Headers headers, byte[] value) {}
+    private record Written(Headers headers, ByteBuffer value) {}
 
     private List<Written> records() {
         var writer = new RecordHeaders(header.epoch());
@@ -46,7 +46,9 @@ public class RecordBenchmark {
         for (ChangeEvent change : changes) {
             var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
             headers.add(writer.ofChange(header.sequence(), 1));
-            written.add(new Written(headers, encoder.change(header, 1, change, stamp)));
+            written.add(
+                    new Written(
+                            headers, ByteBuffer.wrap(encoder.change(header, 1, change, stamp))));
         }
         return List.copyOf(written);
     }
@@ -66,7 +68,7 @@ public class RecordBenchmark {
     public int decode() {
         int changes = 0;
         for (Written record : records) {
-            LogRecord read = decoder.decode(record.headers, ByteBuffer.wrap(record.value));
+            LogRecord read = decoder.decode(record.headers, record.value.duplicate());
             changes += read instanceof LogRecord.Change ? 1 : 0;
         }
         if (changes != CHANGES) {
