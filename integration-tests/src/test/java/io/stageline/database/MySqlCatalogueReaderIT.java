@@ -189,7 +189,8 @@ class MySqlCatalogueReaderIT {
                                 List.of("b", "a"),
                                 Action.CASCADE,
                                 Action.REFUSE,
-                                false),
+                                false,
+                                true),
                         new ForeignKey(
                                 "of_boss",
                                 List.of("boss"),
@@ -197,7 +198,8 @@ class MySqlCatalogueReaderIT {
                                 List.of("id"),
                                 Action.SET_NULL,
                                 Action.CASCADE,
-                                false));
+                                false,
+                                true));
     }
 
     @Test
