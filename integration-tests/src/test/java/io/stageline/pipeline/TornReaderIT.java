@@ -13,7 +13,7 @@ class TornReaderIT {
     private static final String TABLES =
             """
             CREATE TABLE debit (amount bigint); CREATE TABLE credit (amount bigint);
-            CREATE TABLE ledger (transaction bigint, line int, lines int);
+            CREATE TABLE ledger (transaction bigint, line int, line_count int);
             """;
 
     @Test
