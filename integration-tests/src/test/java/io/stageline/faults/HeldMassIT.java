@@ -41,7 +41,7 @@ class HeldMassIT {
                 1 + ROWS,
                 """
                 INSERT INTO parent VALUES (1, 'of staging');
-                INSERT INTO child SELECT i, 1, repeat(md5(i::text), 60) FROM generate_series(1, %d) i
+                INSERT INTO child SELECT i, 1, repeat(md5(i::text), 20) FROM generate_series(1, %d) i
                 """
                         .formatted(ROWS));
     }
@@ -76,16 +76,19 @@ class HeldMassIT {
             long start = System.nanoTime();
             pipeline.staging().execute(statements);
             await(
+                    publish,
                     "held",
                     () -> pipeline.production().value("SELECT count(*) FROM stageline.held_change"),
                     rows);
             long held = System.nanoTime();
             long command = releaseFirst(pipeline);
             await(
+                    publish,
                     "released",
                     () -> pipeline.production().value("SELECT count(*) + 1 FROM public.child"),
                     rows);
             await(
+                    publish,
                     "nothing is held",
                     () ->
                             pipeline.production()
@@ -110,13 +113,16 @@ class HeldMassIT {
         String now();
     }
 
-    private static void await(String what, Count count, long wanted) {
+    private static void await(ChildProcess publish, String what, Count count, long wanted) {
         Pipeline.await(what)
                 .atMost(Duration.ofMinutes(20))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsMatching(
                         IllegalStateException.class::isInstance) // schema stageline is being made
-                .until(() -> count.now().equals(Long.toString(wanted)));
+                .until(() -> {
+                    assertThat(publish.isAlive()).describedAs(publish.toString()).isTrue();
+                    return count.now().equals(Long.toString(wanted));
+                });
     }
 
     private static long releaseFirst(Pipeline pipeline) throws SQLException {
