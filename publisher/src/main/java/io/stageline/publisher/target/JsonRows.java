@@ -1,12 +1,13 @@
 package io.stageline.publisher.target;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Rows as JSON: an array of arrays of texts and nulls, as few documents as the limit allows.
 final class JsonRows {
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
     private JsonRows() {}
 
@@ -41,28 +42,11 @@ final class JsonRows {
             if (value == null) {
                 document.append("null");
             } else {
-                quote(document, value);
+                document.append('"');
+                ENCODER.quoteAsString(value, document);
+                document.append('"');
             }
         }
         document.append(']');
-    }
-
-    private static void quote(StringBuilder document, String value) {
-        document.append('"');
-        int plain = 0;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                document.append(value, plain, i).append('\\');
-                plain = i;
-            } else if (c < ' ') {
-                document.append(value, plain, i)
-                        .append("\\u00")
-                        .append(HEX[c >> 4])
-                        .append(HEX[c & 15]);
-                plain = i + 1;
-            }
-        }
-        document.append(value, plain, value.length()).append('"');
     }
 }
