@@ -20,7 +20,6 @@ record MySqlImage(String docker, String name) {
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
     private static final Duration START_MAX = Duration.ofMinutes(3);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     /// What the demo needs beyond the image's own settings.
     private static final List<String> SETTINGS =
@@ -66,7 +65,7 @@ record MySqlImage(String docker, String name) {
     /// Starts a server with the shop in it.
     ///
     /// @throws SQLException if it does not take connections in time
-    DemoDatabase start() throws SQLException, InterruptedException {
+    DemoDatabase start() throws SQLException {
         String password = UUID.randomUUID().toString();
         List<String> command =
                 new ArrayList<>(
@@ -89,24 +88,18 @@ record MySqlImage(String docker, String name) {
                             .formatted(address, password);
             awaitReady(url);
             return new Container(this, id, GivenMySql.open(url));
-        } catch (SQLException | InterruptedException | RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
             var _ = tell("rm", "--force", "--volumes", id);
             throw e;
         }
     }
 
-    private static void awaitReady(String url) throws SQLException, InterruptedException {
-        long deadline = System.nanoTime() + START_MAX.toNanos();
-        while (true) {
-            try (var _ = DriverManager.getConnection(url)) {
-                return;
-            } catch (SQLException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                Thread.sleep(LOOK_EVERY.toMillis());
-            }
-        }
+    /// The driver tries it again, once a second.
+    private static void awaitReady(String url) throws SQLException {
+        DriverManager.getConnection(
+                        "%s&autoReconnect=true&initialTimeout=1&maxReconnects=%d"
+                                .formatted(url, START_MAX.toSeconds()))
+                .close();
     }
 
     /// What Docker says; empty if it fails, or is not there.
