@@ -138,7 +138,7 @@ final class LanePublisher {
             int most = work.passage.halted() ? 1 : Integer.MAX_VALUE;
             boolean caughtUp = feed.caughtUp();
             Optional<PlannedFeed.Next> delivery =
-                    feed.next(work.releases.unfinished() ? Duration.ZERO : POLL, most);
+                    next(feed, work.releases.unfinished() ? Duration.ZERO : POLL, most);
             if (!released(work, delivery.isEmpty())) {
                 return new Followed.Ended(voice.fenced());
             }
@@ -177,6 +177,17 @@ final class LanePublisher {
             }
         }
         return new Followed.Ended(Optional.empty());
+    }
+
+    /// What comes next; empty when nothing came in time, or when asked to stop.
+    private Optional<PlannedFeed.Next> next(PlannedFeed feed, Duration patience, int most)
+            throws InterruptedException {
+        reports.stop().wakes(feed::wakeup);
+        try {
+            return feed.next(patience, most);
+        } finally {
+            reports.stop().wakesNobody(); // what stands behind waits for a large one's pieces
+        }
     }
 
     /// Looks now and then what operators want, and goes on with what is not finished; no longer than a batch takes.

@@ -32,6 +32,8 @@ final class PlannedFeed implements AutoCloseable {
         record Ready(Next next) implements Handed {}
 
         record Failed(RuntimeException reason) implements Handed {}
+
+        record Nothing() implements Handed {}
     }
 
     private PlannedFeed(TransactionFeed feed, Supplier<BatchPlanner> planner) {
@@ -48,7 +50,7 @@ final class PlannedFeed implements AutoCloseable {
         return planned;
     }
 
-    /// What comes next; empty when nothing came in time.
+    /// What comes next; empty when nothing came in time, or when woken.
     ///
     /// @param most source transactions of a batch, from the next one on that is not yet planned
     /// @throws io.stageline.changelog.topic.ChangeLogException if the change log cannot be read; the feed is dead then
@@ -64,7 +66,13 @@ final class PlannedFeed implements AutoCloseable {
         return switch (handed) {
             case Handed.Ready ready -> Optional.of(ready.next);
             case Handed.Failed failed -> throw failed.reason;
+            case Handed.Nothing _ -> Optional.empty();
         };
+    }
+
+    /// Makes a [#next] that waits return at once. May be called from any thread.
+    void wakeup() {
+        boolean _ = handover.offer(new Handed.Nothing());
     }
 
     /// Whether everything was handed over that the change log held when the feed was opened.

@@ -215,6 +215,10 @@ public final class PublishLoop {
             return stop.isAsked();
         }
 
+        StopSignal stop() {
+            return stop;
+        }
+
         boolean failing() {
             return patience.failing();
         }

@@ -7,9 +7,20 @@ import java.util.concurrent.TimeUnit;
 /// Asked once, heard wherever the loop waits. Thread-safe.
 final class StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
+    private Runnable waker = () -> {};
 
-    void ask() {
+    synchronized void ask() {
         asked.countDown();
+        waker.run();
+    }
+
+    /// Who waits elsewhere is woken by this when asked, until [#wakesNobody] returns.
+    synchronized void wakes(Runnable sleeper) {
+        waker = sleeper;
+    }
+
+    synchronized void wakesNobody() {
+        waker = () -> {};
     }
 
     boolean isAsked() {

@@ -1,12 +1,18 @@
 package io.stageline.changelog.topic;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /// The Kafka client settings: the operator's own first, then what a guarantee rests on.
 final class KafkaProperties {
+    /// A consumer of a lane is in no group and commits nothing: with patience it would only wait for the answer to its last fetch, up to
+    /// `fetch.max.wait.ms`, to end a fetch session that the broker forgets by itself.
+    static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
+
     private KafkaProperties() {}
 
     static Map<String, Object> admin(ChangeLogConfig config) {

@@ -83,8 +83,7 @@ final class TailReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(
-                org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(5)));
+        consumer.close(KafkaProperties.AT_ONCE);
     }
 
     private long bound(Map<TopicPartition, Long> offsets) {
