@@ -8,6 +8,8 @@ import io.stageline.changelog.RowImage;
 import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.publisher.state.Reign;
+import io.stageline.publisher.state.Surroundings;
+import io.stageline.testing.ServerKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,33 +20,80 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Rows and checkpoint are one, whatever breaks; and only one publisher writes.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class ReignIT {
-    private static final String KILL_PUBLISHERS =
-            """
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE application_name LIKE 'stageline publisher %' AND datname = current_database()
-            """;
+    private static final int SESSION_IS_GONE = 1094;
 
-    private final TestPipeline pipeline =
-            new TestPipeline("CREATE TABLE item (id int PRIMARY KEY, name text)");
+    private final ServerKind kind;
+    private final TestPipeline pipeline;
+
+    ReignIT(ServerKind kind) {
+        this.kind = kind;
+        this.pipeline =
+                TestPipeline.of(kind, "CREATE TABLE item (id int PRIMARY KEY, name varchar(40))");
+    }
 
     @AfterEach
     void close() {
         pipeline.close();
     }
 
-    @Test
-    void appliesEachTransactionOnceHoweverOftenTheConnectionBreaks() throws SQLException {
+    /// Notes in table `applied` what production applies.
+    private void noteWhatIsApplied() {
         pipeline.production()
                 .execute(
-                        """
-                        CREATE TABLE applied (id int, at timestamptz DEFAULT clock_timestamp());
-                        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
-                            BEGIN INSERT INTO public.applied VALUES (new.id); RETURN new; END $$;
-                        CREATE TRIGGER note AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION note()
-                        """);
+                        switch (kind) {
+                            case POSTGRES ->
+                                    """
+                                    CREATE TABLE applied (id int);
+                                    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
+                                        BEGIN INSERT INTO public.applied VALUES (new.id); RETURN new; END $$;
+                                    CREATE TRIGGER note AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION note()
+                                    """;
+                            case MYSQL ->
+                                    """
+                                    CREATE TABLE applied (id int);
+                                    CREATE TRIGGER note AFTER INSERT ON item FOR EACH ROW
+                                        INSERT INTO applied VALUES (new.id)
+                                    """;
+                        });
+    }
+
+    /// Ends the sessions of the lane's publisher.
+    private void kill(Statement statement) throws SQLException {
+        switch (kind) {
+            case POSTGRES ->
+                    statement.execute(
+                            """
+                            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                            WHERE application_name LIKE 'stageline publisher %' AND datname = current_database()
+                            """);
+            case MYSQL -> {
+                String session =
+                        pipeline.production()
+                                .value(
+                                        "SELECT coalesce(is_used_lock('"
+                                                + Surroundings.sessionName(pipeline.name(), 0)
+                                                + "'), 0)");
+                try {
+                    statement.execute("KILL " + session);
+                } catch (SQLException e) {
+                    if (e.getErrorCode() != SESSION_IS_GONE) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void appliesEachTransactionOnceHoweverOftenTheConnectionBreaks() throws SQLException {
+        noteWhatIsApplied();
         int transactions = 2000;
         for (int i = 1; i <= transactions; i++) {
             pipeline.append(List.of(insert(2 * i), insert(2 * i + 1)));
@@ -65,7 +114,7 @@ class ReignIT {
                             return status.transactions() >= wanted
                                     || status.sequence().equals(pipeline.sequence());
                         });
-                statement.execute(KILL_PUBLISHERS);
+                kill(statement);
             }
             pipeline.awaitPublished(publisher);
         }
@@ -76,33 +125,59 @@ class ReignIT {
                 .isEqualTo("0");
     }
 
+    private static String keyDropped(ServerKind kind) {
+        return switch (kind) {
+            case POSTGRES -> "ALTER TABLE item DROP CONSTRAINT item_pkey";
+            case MYSQL -> "ALTER TABLE item DROP PRIMARY KEY";
+        };
+    }
+
+    /// Now and then, ends the session that moves the checkpoint.
+    private static String sessionKilled(ServerKind kind) {
+        return switch (kind) {
+            case POSTGRES ->
+                    """
+                    CREATE FUNCTION kill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        IF new.sequence > old.sequence AND random() < 0.2 THEN
+                            PERFORM pg_terminate_backend(pg_backend_pid());
+                        END IF;
+                        RETURN new; END $$;
+                    CREATE TRIGGER kill BEFORE UPDATE ON stageline.checkpoint FOR EACH ROW EXECUTE FUNCTION kill()
+                    """;
+            case MYSQL ->
+                    """
+                    CREATE TRIGGER stageline.kill_session BEFORE UPDATE ON stageline.checkpoint FOR EACH ROW BEGIN
+                        IF new.sequence > old.sequence AND rand() < 0.2 THEN
+                            KILL CONNECTION_ID();
+                        END IF;
+                    END
+                    """;
+        };
+    }
+
     /// Kills the session between the rows and the checkpoint, where a row without its checkpoint would come twice.
     @Test
     void neverCommitsRowsWithoutTheirCheckpoint() {
-        pipeline.production().execute("ALTER TABLE item DROP CONSTRAINT item_pkey");
-        pipeline.append(List.of(insert(1)));
-        pipeline.writer().flush();
-        pipeline.publish();
-        pipeline.production()
-                .execute(
-                        """
-                        CREATE FUNCTION kill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                            IF new.sequence > old.sequence AND random() < 0.2 THEN
-                                PERFORM pg_terminate_backend(pg_backend_pid());
-                            END IF;
-                            RETURN new; END $$;
-                        CREATE TRIGGER kill BEFORE UPDATE ON stageline.checkpoint FOR EACH ROW EXECUTE FUNCTION kill()
-                        """);
-        for (int i = 2; i <= 200; i++) {
-            pipeline.append(List.of(insert(i)));
-        }
-        pipeline.writer().flush();
+        pipeline.production().execute(keyDropped(kind));
+        try (RunningPublisher publisher = pipeline.start(TestPipeline.config(5, 20000));
+                var retries = new RetryLog()) {
+            pipeline.append(List.of(insert(1)));
+            pipeline.writer().flush();
+            pipeline.awaitPublished(publisher);
+            pipeline.production().execute(sessionKilled(kind));
+            for (int i = 2; i <= 200; i++) {
+                pipeline.append(List.of(insert(i)));
+            }
+            pipeline.writer().flush();
 
-        pipeline.publish(TestPipeline.config(5, 20000));
+            pipeline.awaitPublished(publisher);
+            assertThat(retries.reasons()).isNotEmpty();
+        }
 
         assertThat(
                         pipeline.production()
-                                .value("SELECT count(*) || ' ' || count(DISTINCT id) FROM item"))
+                                .value(
+                                        "SELECT concat(count(*), ' ', count(DISTINCT id)) FROM item"))
                 .isEqualTo("200 200");
     }
 
@@ -126,11 +201,10 @@ class ReignIT {
 
     @Test
     void doesNotMoveTheCheckpointOfANewerReign() throws SQLException {
-        try (Connection older = named("older");
-                Connection newer = named("newer")) {
-            Reign first = Reign.claim(older, pipeline.name(), 0, "older");
-            Checkpoint start = first.checkpoint(older).orElseThrow();
-            Reign second = Reign.claim(newer, pipeline.name(), 0, "newer");
+        Reign first = claim("older");
+        Reign second = claim("newer");
+        try (Connection connection = pipeline.production().open("either")) {
+            Checkpoint start = second.checkpoint(connection).orElseThrow();
             var next =
                     new Checkpoint(
                             start.sequence().next(),
@@ -140,17 +214,15 @@ class ReignIT {
                             start.epoch(),
                             start.sourceCommittedAt());
 
-            assertThat(first.advance(older, start, next)).isFalse();
-            assertThat(second.advance(newer, start, next)).isTrue();
+            assertThat(first.advance(connection, start, next)).isFalse();
+            assertThat(second.advance(connection, start, next)).isTrue();
         }
     }
 
-    private Connection named(String name) throws SQLException {
-        Connection connection = pipeline.production().connect();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET application_name = '" + name + "'");
+    private Reign claim(String owner) throws SQLException {
+        try (Connection connection = pipeline.production().open(owner)) {
+            return Reign.claim(connection, pipeline.name(), 0, owner);
         }
-        return connection;
     }
 
     @Test
@@ -158,10 +230,9 @@ class ReignIT {
         pipeline.append(List.of(insert(1)));
         pipeline.writer().flush();
         pipeline.publish();
-        try (Connection hanging = pipeline.production().connect();
-                Statement statement = hanging.createStatement()) {
-            statement.execute(
-                    "SET application_name = 'stageline publisher " + pipeline.name() + "/0'");
+        Connection hanging = pipeline.production().connect();
+        try (Statement statement = hanging.createStatement()) {
+            Surroundings.join(hanging, Surroundings.sessionName(pipeline.name(), 0));
             hanging.setAutoCommit(false);
             statement.execute("INSERT INTO item VALUES (2, 'of the one that hangs')");
             statement.execute("UPDATE stageline.checkpoint SET sequence = 2");
@@ -169,6 +240,8 @@ class ReignIT {
             pipeline.writer().flush();
 
             pipeline.publish();
+        } finally {
+            hanging.abort(Runnable::run);
         }
 
         assertThat(pipeline.production().query("SELECT name FROM item WHERE id = 2"))
@@ -237,13 +310,37 @@ class ReignIT {
                 .containsExactly(List.of("1"));
     }
 
-    @Test
-    void publishesAHugeTransactionInOneProductionTransaction() {
+    /// Notes in table `written` by which statement of which transaction rows came. MySQL has no triggers of statements: there it is noted now and
+    /// then.
+    private void noteStatements() {
         pipeline.production()
                 .execute(
-                        "CREATE TABLE commits (xid xid8); "
-                                + "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.commits VALUES (pg_current_xact_id()); RETURN NULL; END $$; "
-                                + "CREATE TRIGGER note AFTER INSERT ON item FOR EACH STATEMENT EXECUTE FUNCTION note()");
+                        switch (kind) {
+                            case POSTGRES ->
+                                    """
+                                    CREATE TABLE written (xid xid8, statement serial);
+                                    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
+                                        BEGIN INSERT INTO public.written VALUES (pg_current_xact_id()); RETURN NULL; END $$;
+                                    CREATE TRIGGER note AFTER INSERT ON item FOR EACH STATEMENT EXECUTE FUNCTION note()
+                                    """;
+                            case MYSQL ->
+                                    """
+                                    CREATE TABLE written (xid bigint, statement bigint);
+                                    CREATE TRIGGER note AFTER INSERT ON item FOR EACH ROW BEGIN
+                                        IF new.id < 0 OR new.id % 5000 = 0 THEN
+                                            INSERT INTO written SELECT t.event_id, s.event_id
+                                            FROM performance_schema.events_transactions_current t
+                                            JOIN performance_schema.events_statements_current s USING (thread_id)
+                                            WHERE t.thread_id = ps_current_thread_id() AND s.nesting_event_type = 'TRANSACTION';
+                                        END IF;
+                                    END
+                                    """;
+                        });
+    }
+
+    @Test
+    void publishesAHugeTransactionInOneProductionTransaction() {
+        noteStatements();
         List<ChangeEvent> events = new ArrayList<>();
         for (int i = 1; i <= 200_000; i++) {
             events.add(insert(i));
@@ -257,9 +354,12 @@ class ReignIT {
 
         assertThat(status.rows()).isEqualTo(200_002);
         assertThat(pipeline.production().value("SELECT count(*) FROM item")).isEqualTo("200002");
-        assertThat(pipeline.production().value("SELECT count(DISTINCT xid) FROM commits"))
+        assertThat(pipeline.production().value("SELECT count(DISTINCT xid) FROM written"))
                 .isEqualTo("3");
-        assertThat(Integer.parseInt(pipeline.production().value("SELECT count(*) FROM commits")))
+        assertThat(
+                        Integer.parseInt(
+                                pipeline.production()
+                                        .value("SELECT count(DISTINCT statement) FROM written")))
                 .isGreaterThan(10);
     }
 
@@ -279,9 +379,9 @@ class ReignIT {
         }
     }
 
-    private static ChangeEvent insert(int id) {
+    private ChangeEvent insert(int id) {
         return new ChangeEvent.Insert(
-                new TableId("public", "item"),
+                new TableId(pipeline.production().schema(), "item"),
                 RowImage.owning(
                         Columns.of(List.of("id", "name")),
                         new String[] {Integer.toString(id), "name " + id}));
