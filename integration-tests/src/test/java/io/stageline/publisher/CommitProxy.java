@@ -1,6 +1,8 @@
 package io.stageline.publisher;
 
-import io.stageline.testing.PostgresServer;
+import io.stageline.testing.MySqlDatabase;
+import io.stageline.testing.RealDatabase;
+import io.stageline.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,10 +13,11 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// A way to a PostgreSQL server that breaks the connection in the middle of a COMMIT, once when told to. Its client prepares
-/// no statements (`prepareThreshold=0`), so that each COMMIT is seen by its text.
+/// A way to production's server that breaks the connection in the middle of a COMMIT, once when told to. Nothing is encrypted, and no COMMIT is
+/// prepared (`prepareThreshold=0`), so that each is seen by its text.
 final class CommitProxy implements AutoCloseable {
     /// On which side of the server's work the connection breaks.
     enum Loss {
@@ -22,14 +25,35 @@ final class CommitProxy implements AutoCloseable {
         ANSWER
     }
 
-    private static final String COMMIT = "\0COMMIT\0";
-
-    private final PostgresServer server;
+    private final Target target;
     private final ServerSocket door;
     private final AtomicReference<@Nullable Loss> armed = new AtomicReference<>();
 
-    CommitProxy(PostgresServer server) {
-        this.server = server;
+    /// @param urlOf its port here in the URL of a database
+    /// @param commit what the driver sends
+    private record Target(String host, int port, IntFunction<String> urlOf, String commit) {}
+
+    /// To the server of this database.
+    CommitProxy(RealDatabase production) {
+        this.target =
+                switch (production) {
+                    case TestDatabase postgres ->
+                            new Target(
+                                    postgres.server().host(),
+                                    postgres.server().port(),
+                                    port ->
+                                            "jdbc:postgresql://127.0.0.1:%d/%s?prepareThreshold=0&sslmode=disable&gssEncMode=disable"
+                                                    .formatted(port, postgres.name()),
+                                    "\0COMMIT\0");
+                    case MySqlDatabase mySql ->
+                            new Target(
+                                    mySql.server().host(),
+                                    mySql.server().port(),
+                                    port ->
+                                            "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED&allowPublicKeyRetrieval=true"
+                                                    .formatted(port, mySql.name()),
+                                    "\1COMMIT");
+                };
         try {
             this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -38,9 +62,9 @@ final class CommitProxy implements AutoCloseable {
         Thread.ofVirtual().name("commit-proxy").start(this::accept);
     }
 
-    String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s?prepareThreshold=0&sslmode=disable&gssEncMode=disable"
-                .formatted(door.getLocalPort(), database);
+    /// The database's URL through here.
+    String url() {
+        return target.urlOf.apply(door.getLocalPort());
     }
 
     /// The next COMMIT loses its connection.
@@ -56,7 +80,7 @@ final class CommitProxy implements AutoCloseable {
     private void accept() {
         while (!door.isClosed()) {
             try {
-                var way = new Way(door.accept(), new Socket(server.host(), server.port()));
+                var way = new Way(door.accept(), new Socket(target.host, target.port));
                 Thread.ofVirtual()
                         .start(() -> pass(way.client, way.behind, bytes -> asked(way, bytes)));
                 Thread.ofVirtual().start(() -> pass(way.behind, way.client, _ -> answered(way)));
@@ -99,7 +123,7 @@ final class CommitProxy implements AutoCloseable {
     }
 
     private boolean asked(Way way, byte[] bytes) throws IOException {
-        if (!new String(bytes, StandardCharsets.ISO_8859_1).contains(COMMIT)) {
+        if (!new String(bytes, StandardCharsets.ISO_8859_1).contains(target.commit)) {
             return true;
         }
         @Nullable Loss loss = armed.getAndSet(null);
@@ -116,8 +140,11 @@ final class CommitProxy implements AutoCloseable {
     }
 
     private static boolean answered(Way way) {
-        way.answered.countDown();
-        return way.silenced.getCount() > 0;
+        boolean heard = way.silenced.getCount() > 0;
+        if (!heard) {
+            way.answered.countDown();
+        }
+        return heard;
     }
 
     @Override
