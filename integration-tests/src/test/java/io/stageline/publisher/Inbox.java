@@ -11,6 +11,7 @@ import io.stageline.publisher.state.CommandRequest.Resolution;
 import io.stageline.publisher.state.Commands;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -65,22 +66,19 @@ record Inbox(TestPipeline pipeline) {
     }
 
     CommandOutcome await(long id, RunningPublisher publisher) {
-        Awaitility.await("command " + id)
-                .atMost(TestPipeline.PATIENCE)
-                .until(() -> outcome(id).isPresent() && idle(publisher));
-        return outcome(id).orElseThrow();
+        try (Connection connection = pipeline.production().connect()) {
+            Awaitility.await("command " + id)
+                    .pollInterval(Duration.ofMillis(20))
+                    .atMost(TestPipeline.PATIENCE)
+                    .until(() -> Commands.outcome(connection, id).isPresent() && idle(publisher));
+            return Commands.outcome(connection, id).orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean idle(RunningPublisher publisher) {
         return publisher.loop().status().state() == PublishStatus.State.IDLE;
-    }
-
-    private Optional<CommandOutcome> outcome(long id) {
-        try (Connection connection = pipeline.production().connect()) {
-            return Commands.outcome(connection, id);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     static void assertDone(CommandOutcome outcome) {
@@ -89,16 +87,16 @@ record Inbox(TestPipeline pipeline) {
 
     /// Nothing of the held set is left in production.
     void assertEmpty() {
-        for (String table : List.of("held_transaction", "held_change", "held_footprint")) {
-            assertThat(pipeline.production().value("SELECT count(*) FROM stageline." + table))
-                    .as(table)
-                    .isEqualTo("0");
-        }
         assertThat(
                         pipeline.production()
-                                .value(
-                                        "SELECT count(*) FROM stageline.conflict WHERE resolved_at IS NULL"))
-                .as("open conflicts")
-                .isEqualTo("0");
+                                .query(
+                                        """
+                                        SELECT (SELECT count(*) FROM stageline.held_transaction),
+                                            (SELECT count(*) FROM stageline.held_change),
+                                            (SELECT count(*) FROM stageline.held_footprint),
+                                            (SELECT count(*) FROM stageline.conflict WHERE resolved_at IS NULL)
+                                        """))
+                .as("held transactions, changes, footprints; open conflicts")
+                .containsExactly(List.of("0", "0", "0", "0"));
     }
 }

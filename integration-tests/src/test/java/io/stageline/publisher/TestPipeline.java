@@ -22,6 +22,8 @@ import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,16 +255,22 @@ final class TestPipeline implements AutoCloseable {
 
     /// Both databases hold the same rows in all tables.
     void assertEqual() {
-        for (List<@Nullable String> row :
-                staging()
-                        .query(
-                                "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' ORDER BY 1"
-                                        .formatted(staging().schema()))) {
-            String rows = "SELECT * FROM " + row.getFirst();
-            assertThat(production.query(rows))
-                    .as("%s", row.getFirst())
-                    .containsExactlyInAnyOrderElementsOf(staging().query(rows));
+        try (Connection one = staging().connect();
+                Connection other = production.connect()) {
+            for (List<@Nullable String> table : RealDatabase.rows(one, tables())) {
+                String rows = "SELECT * FROM " + table.getFirst();
+                assertThat(RealDatabase.rows(other, rows))
+                        .as("%s", table.getFirst())
+                        .containsExactlyInAnyOrderElementsOf(RealDatabase.rows(one, rows));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private String tables() {
+        return "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' ORDER BY 1"
+                .formatted(staging().schema());
     }
 
     @Override

@@ -5,9 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A test's own database. Closing it drops it, whoever still uses it.
 public record MySqlDatabase(MySqlServer server, String name) implements RealDatabase {
@@ -49,33 +47,6 @@ public record MySqlDatabase(MySqlServer server, String name) implements RealData
         } catch (SQLException e) {
             throw new IllegalStateException("Refused: " + sql, e);
         }
-    }
-
-    /// All rows of a query, each value as the driver gives it as text.
-    @Override
-    public List<List<@Nullable String>> query(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<List<@Nullable String>>();
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                var row = new ArrayList<@Nullable String>();
-                for (int column = 1; column <= columns; column++) {
-                    row.add(rows.getString(column));
-                }
-                found.add(Collections.unmodifiableList(row));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException("Refused: " + sql, e);
-        }
-    }
-
-    /// The one value of a query that gives one row with one column.
-    @Override
-    public String value(String sql) {
-        return String.valueOf(query(sql).getFirst().getFirst());
     }
 
     @Override

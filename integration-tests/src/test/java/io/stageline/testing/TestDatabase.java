@@ -1,13 +1,8 @@
 package io.stageline.testing;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A test's own database. Closing it drops it together with its replication slots, whoever still uses them.
 public record TestDatabase(PostgresServer server, String name) implements RealDatabase {
@@ -46,33 +41,6 @@ public record TestDatabase(PostgresServer server, String name) implements RealDa
         } catch (SQLException e) {
             throw new IllegalStateException("Refused: " + sql, e);
         }
-    }
-
-    /// All rows of a query, each value as PostgreSQL prints it.
-    @Override
-    public List<List<@Nullable String>> query(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<List<@Nullable String>>();
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                var row = new ArrayList<@Nullable String>();
-                for (int column = 1; column <= columns; column++) {
-                    row.add(rows.getString(column));
-                }
-                found.add(Collections.unmodifiableList(row));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException("Refused: " + sql, e);
-        }
-    }
-
-    /// The one value of a query that gives one row with one column.
-    @Override
-    public String value(String sql) {
-        return String.valueOf(query(sql).getFirst().getFirst());
     }
 
     @Override
