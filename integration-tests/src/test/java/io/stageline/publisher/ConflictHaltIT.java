@@ -24,32 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(ServerKind.class)
 class ConflictHaltIT {
-    private static final String POSTGRES =
-            """
-            CREATE TABLE category (id int PRIMARY KEY, name varchar(20) UNIQUE);
-            CREATE TABLE product (id int PRIMARY KEY, category_id int REFERENCES category,
-                sku text UNIQUE, price numeric CHECK (price >= 0));
-            CREATE TABLE watched (id int PRIMARY KEY, note text);
-            ALTER TABLE watched REPLICA IDENTITY FULL
-            """;
-    private static final String MYSQL =
-            """
-            CREATE TABLE category (id int PRIMARY KEY, name varchar(20) UNIQUE);
-            CREATE TABLE product (id int PRIMARY KEY, category_id int, sku varchar(20) UNIQUE, price decimal(10,2) CHECK (price >= 0),
-                FOREIGN KEY (category_id) REFERENCES category (id));
-            CREATE TABLE watched (id int PRIMARY KEY, note text)
-            """;
-
     private final TestPipeline pipeline;
 
     ConflictHaltIT(ServerKind kind) {
-        pipeline =
-                TestPipeline.of(
-                        kind,
-                        switch (kind) {
-                            case POSTGRES -> POSTGRES;
-                            case MYSQL -> MYSQL;
-                        });
+        pipeline = TestPipeline.of(kind, ProductSchema.of(kind));
     }
 
     @AfterEach

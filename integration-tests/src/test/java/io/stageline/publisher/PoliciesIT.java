@@ -3,13 +3,21 @@ package io.stageline.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
+import io.stageline.testing.ServerKind;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every policy for every type of conflict.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class PoliciesIT {
     /// Type, what somebody did in production, what staging does, and whether the change can win without another row giving
     /// way: then both databases are equal in the end.
@@ -28,20 +36,21 @@ class PoliciesIT {
             schema_mismatch       | ALTER TABLE product DROP COLUMN price              | INSERT INTO product VALUES (50, 1, 'fifty', 5)  | held
             """;
 
-    private final TestPipeline pipeline =
-            new TestPipeline(
-                    """
-                    CREATE TABLE category (id int PRIMARY KEY, name varchar(20) UNIQUE);
-                    CREATE TABLE product (id int PRIMARY KEY, category_id int REFERENCES category,
-                        sku text UNIQUE, price numeric CHECK (price >= 0));
-                    CREATE TABLE watched (id int PRIMARY KEY, note text);
-                    ALTER TABLE watched REPLICA IDENTITY FULL
-                    """);
-    private final Inbox inbox = new Inbox(pipeline);
+    private final TestPipeline pipeline;
+    private final Inbox inbox;
+
+    PoliciesIT(ServerKind kind) {
+        pipeline = TestPipeline.of(kind, ProductSchema.of(kind));
+        inbox = new Inbox(pipeline);
+    }
 
     @AfterEach
     void close() {
         pipeline.close();
+    }
+
+    private String schema() {
+        return pipeline.production().schema();
     }
 
     /// The conflicting change stands between two others of its source transaction, and before a later one.
@@ -58,15 +67,22 @@ class PoliciesIT {
         pipeline.publish(config);
     }
 
-    private String categories() {
-        return pipeline.production()
-                .value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM category WHERE id > 3");
+    private List<List<@Nullable String>> categories() {
+        return pipeline.production().query("SELECT id FROM category WHERE id > 3 ORDER BY id");
+    }
+
+    private static List<List<String>> categories(String... ids) {
+        return Stream.of(ids).map(List::of).toList();
     }
 
     private String conflict() {
         return pipeline.production()
                 .value(
-                        "SELECT concat_ws(' ', type, resolution, held, resolved_at IS NOT NULL) FROM stageline.conflict");
+                        """
+                        SELECT concat_ws(' ', type, resolution, CASE WHEN held THEN 'held' END,
+                            CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'resolved' END)
+                        FROM stageline.conflict
+                        """);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -76,19 +92,19 @@ class PoliciesIT {
         publish(inProduction, inStaging, Inbox.holding());
 
         assertThat(inbox.held()).containsExactly(2L);
-        assertThat(categories()).isEqualTo("6");
-        assertThat(conflict()).isEqualTo(type + " t f");
+        assertThat(categories()).isEqualTo(categories("6"));
+        assertThat(conflict()).isEqualTo(type + " held open");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = CONFLICTS)
     void keepLocalLeavesTheConflictingChangeOut(
             String type, String inProduction, String inStaging) {
-        publish(inProduction, inStaging, Inbox.holding(type + " public.* keep_local"));
+        publish(inProduction, inStaging, Inbox.holding(type + " " + schema() + ".* keep_local"));
 
         assertThat(inbox.held()).isEmpty();
-        assertThat(categories()).isEqualTo("4 5 6");
-        assertThat(conflict()).isEqualTo(type + " keep_local f t");
+        assertThat(categories()).isEqualTo(categories("4", "5", "6"));
+        assertThat(conflict()).isEqualTo(type + " keep_local resolved");
         assertThat(
                         pipeline.production()
                                 .value(
@@ -106,12 +122,12 @@ class PoliciesIT {
 
         if (fate.equals("wins")) {
             assertThat(inbox.held()).isEmpty();
-            assertThat(conflict()).isEqualTo(type + " apply_remote f t");
+            assertThat(conflict()).isEqualTo(type + " apply_remote resolved");
             pipeline.assertEqual();
         } else {
             assertThat(inbox.held()).containsExactly(2L);
-            assertThat(categories()).isEqualTo("6");
-            assertThat(conflict()).isEqualTo(type + " t f");
+            assertThat(categories()).isEqualTo(categories("6"));
+            assertThat(conflict()).isEqualTo(type + " held open");
         }
     }
 
@@ -124,11 +140,11 @@ class PoliciesIT {
                         ConflictPolicy.HALT,
                         5000,
                         20000,
-                        "delete_missing public.categ* halt",
-                        "* public.prod* keep_local",
+                        "delete_missing " + schema() + ".categ* halt",
+                        "* " + schema() + ".prod* keep_local",
                         "delete_missing *.* halt"));
 
-        assertThat(conflict()).isEqualTo("delete_missing keep_local f t");
+        assertThat(conflict()).isEqualTo("delete_missing keep_local resolved");
     }
 
     @Test
