@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import io.stageline.publisher.state.CommandRequest.Action;
 import io.stageline.publisher.state.CommandRequest.Resolution;
+import io.stageline.testing.ServerKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,13 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A crash between any two steps of holding and releasing: what flows, what is held and the checkpoint are one commit, and so
 /// are what is released and its leaving the held set. Nothing tells the lines of `journal` apart, so one that comes twice shows.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class HoldsCrashIT {
     private static final int TIMES = 40;
 
@@ -29,32 +34,53 @@ class HoldsCrashIT {
                     Duration.ofSeconds(1),
                     Duration.ofMillis(300));
 
-    private final TestPipeline pipeline =
-            new TestPipeline(
-                    "CREATE TABLE item (id int PRIMARY KEY, price int); CREATE TABLE journal (line int)");
-    private final Inbox inbox = new Inbox(pipeline);
+    private final ServerKind kind;
+    private final TestPipeline pipeline;
+    private final Inbox inbox;
     private final List<Long> waiting = new ArrayList<>();
+
+    HoldsCrashIT(ServerKind kind) {
+        this.kind = kind;
+        this.pipeline =
+                TestPipeline.of(
+                        kind,
+                        "CREATE TABLE item (id int PRIMARY KEY, price int); CREATE TABLE journal (line int)");
+        this.inbox = new Inbox(pipeline);
+    }
 
     @AfterEach
     void close() {
         pipeline.close();
     }
 
-    /// Production ends the publisher's session just before something happens to the held set: at the first time, and each so many
-    /// times behind. What the session did is rolled back, the count goes on.
-    private void crashAt(String event, int each) {
-        pipeline.production()
-                .execute(
-                        """
-                        CREATE SEQUENCE crash;
-                        CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                            IF nextval('public.crash') %% %d = 1 THEN
-                                PERFORM pg_terminate_backend(pg_backend_pid());
-                            END IF;
-                            RETURN coalesce(new, old); END $$;
-                        CREATE TRIGGER crash BEFORE %s EXECUTE FUNCTION crash()
-                        """
-                                .formatted(each, event));
+    /// Production ends the publisher's session just before something happens to a row of the held set: at the first time, and each so many times
+    /// behind. What the session did is rolled back, the count goes on: a sequence is in no transaction, nor is what MySQL numbers rows by.
+    private void crashAt(String operation, int each) {
+        String sql =
+                switch (kind) {
+                    case POSTGRES ->
+                            """
+                            CREATE SEQUENCE crash;
+                            CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                                IF nextval('public.crash') %% %2$d = 1 THEN
+                                    PERFORM pg_terminate_backend(pg_backend_pid());
+                                END IF;
+                                RETURN coalesce(new, old); END $$;
+                            CREATE TRIGGER crash BEFORE %1$s ON stageline.held_transaction
+                                FOR EACH ROW EXECUTE FUNCTION crash()
+                            """;
+                    case MYSQL ->
+                            """
+                            CREATE TABLE stageline.crash (id int AUTO_INCREMENT PRIMARY KEY);
+                            CREATE TRIGGER stageline.crash BEFORE %1$s ON stageline.held_transaction FOR EACH ROW BEGIN
+                                INSERT INTO stageline.crash VALUES (NULL);
+                                IF last_insert_id() %% %2$d = 1 THEN
+                                    KILL CONNECTION_ID();
+                                END IF;
+                            END
+                            """;
+                };
+        pipeline.production().execute(sql.formatted(operation, each));
     }
 
     /// Source transaction 1: production has another item 7.
@@ -88,7 +114,7 @@ class HoldsCrashIT {
     void whatFlowsIsNeverCommittedWithoutWhatIsHeldAndTheCheckpoint() {
         givenOneHeld();
         changeBoth();
-        crashAt("INSERT ON stageline.held_transaction FOR EACH ROW", 9);
+        crashAt("INSERT", 9);
 
         pipeline.publish(IMPATIENT);
 
@@ -103,7 +129,7 @@ class HoldsCrashIT {
         changeBoth();
         pipeline.publish(Inbox.holding());
         assertThat(inbox.held()).isEqualTo(waiting);
-        crashAt("DELETE ON stageline.held_transaction FOR EACH STATEMENT", 2);
+        crashAt("DELETE", TIMES + 1);
 
         long id = inbox.ask(1, new Action.Release(Optional.of(new Resolution.ApplyRemote())));
         try (RunningPublisher publisher = pipeline.start(IMPATIENT)) {

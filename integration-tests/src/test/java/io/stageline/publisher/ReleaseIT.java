@@ -6,23 +6,45 @@ import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import io.stageline.publisher.state.CommandOutcome;
 import io.stageline.publisher.state.CommandRequest.Action;
 import io.stageline.publisher.state.CommandRequest.Resolution;
+import io.stageline.testing.ServerKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is held comes out again as operators decide: in order, checked against production as it is then.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class ReleaseIT {
-    private final TestPipeline pipeline =
-            new TestPipeline(
-                    """
-                    CREATE TABLE item (id int PRIMARY KEY, sku text UNIQUE, price int);
-                    CREATE TABLE watched (id int PRIMARY KEY, note text, price int);
-                    ALTER TABLE watched REPLICA IDENTITY FULL
-                    """);
-    private final Inbox inbox = new Inbox(pipeline);
+    private static final String SCHEMA =
+            """
+            CREATE TABLE item (id int PRIMARY KEY, sku varchar(40) UNIQUE, price int);
+            CREATE TABLE watched (id int PRIMARY KEY, note varchar(40), price int);
+            """;
+
+    private final ServerKind kind;
+    private final TestPipeline pipeline;
+    private final Inbox inbox;
+
+    ReleaseIT(ServerKind kind) {
+        this.kind = kind;
+        this.pipeline =
+                TestPipeline.of(
+                        kind,
+                        switch (kind) {
+                            case POSTGRES -> SCHEMA + "ALTER TABLE watched REPLICA IDENTITY FULL";
+                            case MYSQL -> SCHEMA;
+                        });
+        this.inbox = new Inbox(pipeline);
+    }
 
     @AfterEach
     void close() {
@@ -47,9 +69,13 @@ class ReleaseIT {
         return outcome.message();
     }
 
-    private String resolutions() {
-        return pipeline.production()
-                .value("SELECT string_agg(resolution, ' ' ORDER BY id) FROM stageline.conflict");
+    private List<@Nullable String> resolutions() {
+        return pipeline
+                .production()
+                .query("SELECT resolution FROM stageline.conflict ORDER BY id")
+                .stream()
+                .map(List::getFirst)
+                .toList();
     }
 
     @Test
@@ -73,7 +99,7 @@ class ReleaseIT {
 
         inbox.assertEmpty();
         pipeline.assertEqual();
-        assertThat(resolutions()).isEqualTo("released");
+        assertThat(resolutions()).containsExactly("released");
     }
 
     @Test
@@ -88,6 +114,17 @@ class ReleaseIT {
         assertThat(inbox.held()).containsExactly(1L, 2L, 3L, 4L);
     }
 
+    /// MySQL's images are whole: #2 is in conflict itself with production's own item 7.
+    private void releaseTheSecondWhereItsImageIsWhole() {
+        switch (kind) {
+            case POSTGRES -> {}
+            case MYSQL -> {
+                assertThat(inbox.held()).containsExactly(2L, 3L, 4L);
+                Inbox.assertDone(inbox.release(2, new Resolution.ApplyRemote()));
+            }
+        }
+    }
+
     /// Nothing is left of #1; #2 then changes production's own item 7, which frees nothing that #3 needs.
     @Test
     void discardLeavesItOutAndTheOthersFollow() {
@@ -95,13 +132,14 @@ class ReleaseIT {
 
         Inbox.assertDone(inbox.discard(1));
 
+        releaseTheSecondWhereItsImageIsWhole();
         inbox.assertEmpty();
         assertThat(pipeline.production().query("SELECT id, sku, price FROM item ORDER BY id"))
                 .containsExactly(
                         List.of("7", "seven b", "1"),
                         List.of("8", "seven", "2"),
                         List.of("9", "nine", "1"));
-        assertThat(resolutions()).isEqualTo("discarded");
+        assertThat(resolutions()).startsWith("discarded");
     }
 
     @Test
@@ -131,8 +169,9 @@ class ReleaseIT {
 
         Inbox.assertDone(inbox.release(1, new Resolution.KeepLocal()));
 
+        releaseTheSecondWhereItsImageIsWhole();
         inbox.assertEmpty();
-        assertThat(resolutions()).isEqualTo("keep_local");
+        assertThat(resolutions()).startsWith("keep_local");
     }
 
     @Test
@@ -163,7 +202,7 @@ class ReleaseIT {
         assertThat(pipeline.production().query("SELECT id, sku FROM item ORDER BY 1"))
                 .containsExactly(
                         List.of("1", "edited"), List.of("2", "free"), List.of("99", "taken"));
-        assertThat(resolutions()).isEqualTo("edited");
+        assertThat(resolutions()).containsExactly("edited");
     }
 
     @Test
@@ -227,13 +266,19 @@ class ReleaseIT {
         pipeline.assertEqual();
     }
 
+    private static String items(int first, int last, IntUnaryOperator price) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(id -> "(%d, 'sku %d', %d)".formatted(id, id, price.applyAsInt(id)))
+                .collect(Collectors.joining(", ", "INSERT INTO item VALUES ", ""));
+    }
+
     @Test
     void largeSourceTransactionsAreHeldAndReleased() {
         PublisherConfig small = TestPipeline.config(ConflictPolicy.HOLD, 100, 100);
         pipeline.production().execute("INSERT INTO item VALUES (777, 'of production', 1)");
         pipeline.change(
-                "INSERT INTO item SELECT k, 'sku ' || k, 1 FROM generate_series(1, 1000) k",
-                "INSERT INTO item SELECT k, 'sku ' || k, 1 FROM generate_series(2001, 3000) k",
+                items(1, 1000, _ -> 1),
+                items(2001, 3000, _ -> 1),
                 "UPDATE item SET price = 2 WHERE id > 900",
                 "INSERT INTO item VALUES (5000, 'free', 1)",
                 "UPDATE item SET price = 3 WHERE id = 2001");
@@ -248,6 +293,7 @@ class ReleaseIT {
         pipeline.assertEqual();
     }
 
+    /// PostgreSQL refuses at the end; MySQL knows no constraint that waits.
     @Test
     void aLargeSourceTransactionThatADeferredConstraintRefusesIsHeldAndReleased() {
         PublisherConfig small = TestPipeline.config(ConflictPolicy.HOLD, 100, 100);
@@ -256,12 +302,16 @@ class ReleaseIT {
         pipeline.production()
                 .execute(
                         """
-                        CREATE TABLE known (price numeric PRIMARY KEY);
+                        CREATE TABLE known (price int PRIMARY KEY);
                         INSERT INTO known VALUES (1);
-                        ALTER TABLE item ADD CONSTRAINT known_price FOREIGN KEY (price) REFERENCES known DEFERRABLE INITIALLY DEFERRED
-                        """);
+                        ALTER TABLE item ADD CONSTRAINT known_price FOREIGN KEY (price) REFERENCES known (price)
+                        """
+                                + switch (kind) {
+                                    case POSTGRES -> " DEFERRABLE INITIALLY DEFERRED";
+                                    case MYSQL -> "";
+                                });
         pipeline.change(
-                "INSERT INTO item SELECT k, 'sku ' || k, CASE k WHEN 500 THEN 7 ELSE 1 END FROM generate_series(100, 1000) k",
+                items(100, 1000, id -> id == 500 ? 7 : 1),
                 "INSERT INTO item VALUES (5000, 'free', 1)");
 
         pipeline.publish(small);
@@ -270,8 +320,9 @@ class ReleaseIT {
         assertThat(
                         pipeline.production()
                                 .query(
-                                        "SELECT type, constraint_name, row_key ->> 'id', ordinal FROM stageline.conflict"))
-                .containsExactly(List.of("parent_missing", "known_price", "500", "401"));
+                                        "SELECT type, constraint_name, row_key, ordinal FROM stageline.conflict"))
+                .containsExactly(
+                        List.of("parent_missing", "known_price", "{\"id\": \"500\"}", "401"));
         pipeline.production().execute("INSERT INTO known VALUES (7)");
         Inbox.assertDone(inbox.release(2));
         inbox.assertEmpty();
