@@ -77,7 +77,7 @@ final class BinlogStream
         client.setHeartbeatInterval(HEARTBEAT.toMillis());
         client.setNetWriteTimeout(WRITING_MAX.toSeconds());
         client.setSocketFactory(BinlogStream::socket);
-        client.setSSLMode(address.sslMode());
+        StagingTls.set(client, address);
         return client;
     }
 

@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /// The parts of staging's JDBC URL that the binlog client needs: it does not know the JDBC driver's.
 ///
 /// @param database empty when the URL names none
+/// @param parameters by their names in lower case
 record StagingAddress(String host, int port, String database, Map<String, String> parameters) {
     private static final Pattern URL =
             Pattern.compile(
@@ -36,10 +38,31 @@ record StagingAddress(String host, int port, String database, Map<String, String
                 parameters(matcher.group(4) == null ? "" : matcher.group(4)));
     }
 
-    /// As Connector/J takes it: encrypted where the server can, unless told otherwise.
+    /// A parameter of the URL, whose names the driver takes in any case of letters.
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /// As Connector/J takes it: encrypted where the server can, unless told otherwise; its older parameters count only without `sslMode`.
     SSLMode sslMode() {
-        String mode = parameters.getOrDefault("sslMode", "PREFERRED");
-        return SSLMode.valueOf(mode.toUpperCase(Locale.ROOT));
+        return parameter("sslMode")
+                .map(mode -> SSLMode.valueOf(mode.toUpperCase(Locale.ROOT)))
+                .orElseGet(this::olderMode);
+    }
+
+    private SSLMode olderMode() {
+        if (!isTrue("useSSL", true)) {
+            return SSLMode.DISABLED;
+        } else if (isTrue("verifyServerCertificate", false)) {
+            return SSLMode.VERIFY_CA;
+        }
+        return isTrue("requireSSL", false) ? SSLMode.REQUIRED : SSLMode.PREFERRED;
+    }
+
+    private boolean isTrue(String name, boolean otherwise) {
+        return parameter(name)
+                .map(value -> "true".equalsIgnoreCase(value) || "yes".equalsIgnoreCase(value))
+                .orElse(otherwise);
     }
 
     private static Map<String, String> parameters(String query) {
@@ -48,7 +71,8 @@ record StagingAddress(String host, int port, String database, Map<String, String
             int equals = parameter.indexOf('=');
             if (equals > 0) {
                 parameters.put(
-                        parameter.substring(0, equals), decoded(parameter.substring(equals + 1)));
+                        parameter.substring(0, equals).toLowerCase(Locale.ROOT),
+                        decoded(parameter.substring(equals + 1)));
             }
         }
         return parameters;
