@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -69,12 +68,12 @@ class ReleaseIT {
         return outcome.message();
     }
 
-    private List<@Nullable String> resolutions() {
+    private List<String> resolutions() {
         return pipeline
                 .production()
                 .query("SELECT resolution FROM stageline.conflict ORDER BY id")
                 .stream()
-                .map(List::getFirst)
+                .map(row -> String.valueOf(row.getFirst()))
                 .toList();
     }
 
