@@ -2,15 +2,28 @@ package io.stageline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Compares tables of two databases row by row.
 final class Rows {
+    private static final String POSTGRES_DIGEST =
+            """
+            SELECT count(*) || ' rows ' || coalesce(md5(string_agg(md5(found::text), '' ORDER BY found::text COLLATE "C")), '')
+            FROM %s found
+            """;
+
+    /// In whatever order: it adds up both halves of each row's hash.
+    private static final String MYSQL_DIGEST =
+            """
+            SELECT concat_ws(' ', count(*), 'rows', sum(CAST(conv(left(hash, 16), 16, 10) AS UNSIGNED)), sum(CAST(conv(right(hash, 16), 16, 10) AS UNSIGNED)))
+            FROM (SELECT md5(%s) AS hash FROM %s) found
+            """;
+
     private Rows() {}
 
-    static void assertEqual(TestDatabase staging, TestDatabase production, List<String> tables) {
+    static void assertEqual(RealDatabase staging, RealDatabase production, List<String> tables) {
         for (String table : tables) {
             if (!digest(staging, table).equals(digest(production, table))) {
                 List<String> wanted = rows(staging, table);
@@ -21,19 +34,30 @@ final class Rows {
         }
     }
 
-    private static String digest(TestDatabase database, String table) {
+    private static String digest(RealDatabase database, String table) {
         return database.value(
-                """
-                SELECT count(*) || ' rows ' || coalesce(md5(string_agg(md5(row::text), '' ORDER BY row::text COLLATE "C")), '')
-                FROM %s row
-                """
-                        .formatted(table));
+                switch (database.kind()) {
+                    case POSTGRES -> POSTGRES_DIGEST.formatted(table);
+                    case MYSQL -> MYSQL_DIGEST.formatted(mySqlRow(database, table), table);
+                });
     }
 
-    private static List<String> rows(TestDatabase database, String table) {
-        return database.query("SELECT row::text FROM %s row ORDER BY 1".formatted(table)).stream()
-                .map(row -> String.valueOf(row.getFirst()))
+    /// Each row as one text.
+    private static List<String> rows(RealDatabase database, String table) {
+        String row =
+                switch (database.kind()) {
+                    case POSTGRES -> "found::text";
+                    case MYSQL -> mySqlRow(database, table);
+                };
+        return database.query("SELECT %s FROM %s found ORDER BY 1".formatted(row, table)).stream()
+                .map(one -> String.valueOf(one.getFirst()))
                 .toList();
+    }
+
+    private static String mySqlRow(RealDatabase database, String table) {
+        return database.value(
+                "SELECT concat('concat_ws('','', ', group_concat('quote(`', column_name, '`)' ORDER BY ordinal_position), ')') FROM information_schema.columns WHERE table_schema = database() AND table_name = '%s'"
+                        .formatted(table));
     }
 
     /// The rows of a list that another lacks, one for one: rows may be there several times.

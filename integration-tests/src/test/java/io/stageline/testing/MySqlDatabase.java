@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record MySqlDatabase(MySqlServer server, String name) implements RealDatabase {
 
     @Override
+    public ServerKind kind() {
+        return ServerKind.MYSQL;
+    }
+
+    @Override
     public String url() {
         return server.url(name);
     }

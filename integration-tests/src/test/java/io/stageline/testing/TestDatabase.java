@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record TestDatabase(PostgresServer server, String name) implements RealDatabase {
 
     @Override
+    public ServerKind kind() {
+        return ServerKind.POSTGRES;
+    }
+
+    @Override
     public String url() {
         return server.url(name);
     }
