@@ -23,12 +23,6 @@ final class Audit {
             END $$;
             """;
 
-    private static final String POSTGRES_TRIGGER =
-            """
-            CREATE TRIGGER note AFTER INSERT OR UPDATE ON %1$s FOR EACH ROW EXECUTE FUNCTION audit_note();
-            ALTER TABLE %1$s ENABLE ALWAYS TRIGGER note;
-            """;
-
     private static final String MYSQL =
             "CREATE TABLE audit_applied (tbl varchar(20) NOT NULL, tx bigint NOT NULL, production_tx varchar(60) NOT NULL);";
 
@@ -48,7 +42,13 @@ final class Audit {
         switch (production.kind()) {
             case POSTGRES -> {
                 production.execute(POSTGRES);
-                tables.forEach(table -> production.execute(POSTGRES_TRIGGER.formatted(table)));
+                tables.forEach(table ->
+                        production.execute(
+                                """
+                                CREATE TRIGGER note AFTER INSERT OR UPDATE ON %1$s FOR EACH ROW EXECUTE FUNCTION audit_note();
+                                ALTER TABLE %1$s ENABLE ALWAYS TRIGGER note;
+                                """
+                                        .formatted(table)));
             }
             case MYSQL -> {
                 production.execute(MYSQL);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One source transaction of more rows than `run` has memory for, the broker inside: a million in `-Xmx512m`, on MySQL a quarter of both unless
+/// One source transaction of more rows than `run` has memory for, the broker inside: a million in `-Xmx512m`, on MySQL a quarter of them in half of it unless
 /// `-Dstageline.nightly` is set. `-Dstageline.faults.rows=N` makes it another size.
 class LargeTransactionIT {
     private static final Logger log = LoggerFactory.getLogger(LargeTransactionIT.class);
@@ -24,7 +24,7 @@ class LargeTransactionIT {
                     kind == ServerKind.POSTGRES || System.getProperty("stageline.nightly") != null;
             return new Size(
                     Integer.getInteger("stageline.faults.rows", large ? 1_000_000 : 250_000),
-                    large ? "512m" : "128m");
+                    large ? "512m" : "256m");
         }
     }
 

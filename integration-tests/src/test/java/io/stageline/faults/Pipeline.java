@@ -217,7 +217,9 @@ final class Pipeline implements AutoCloseable {
             await("production shows " + goal + " source transactions")
                     .until(() -> {
                         meanwhile.run();
-                        assertThat(productionGlance.number("SELECT count(*) FROM stageline.conflict"))
+                        assertThat(
+                                        productionGlance.number(
+                                                "SELECT count(*) FROM stageline.conflict"))
                                 .describedAs(this::describe)
                                 .isZero();
                         return productionGlance.number(Shop.TRANSACTIONS) >= goal;

@@ -8,19 +8,6 @@ import java.util.List;
 
 /// Compares tables of two databases row by row.
 final class Rows {
-    private static final String POSTGRES_DIGEST =
-            """
-            SELECT count(*) || ' rows ' || coalesce(md5(string_agg(md5(found::text), '' ORDER BY found::text COLLATE "C")), '')
-            FROM %s found
-            """;
-
-    /// In whatever order: it adds up both halves of each row's hash.
-    private static final String MYSQL_DIGEST =
-            """
-            SELECT concat_ws(' ', count(*), 'rows', sum(CAST(conv(left(hash, 16), 16, 10) AS UNSIGNED)), sum(CAST(conv(right(hash, 16), 16, 10) AS UNSIGNED)))
-            FROM (SELECT md5(%s) AS hash FROM %s) found
-            """;
-
     private Rows() {}
 
     static void assertEqual(RealDatabase staging, RealDatabase production, List<String> tables) {
@@ -37,8 +24,18 @@ final class Rows {
     private static String digest(RealDatabase database, String table) {
         return database.value(
                 switch (database.kind()) {
-                    case POSTGRES -> POSTGRES_DIGEST.formatted(table);
-                    case MYSQL -> MYSQL_DIGEST.formatted(mySqlRow(database, table), table);
+                    case POSTGRES ->
+                            """
+                            SELECT count(*) || ' rows ' || coalesce(md5(string_agg(md5(found::text), '' ORDER BY found::text COLLATE "C")), '')
+                            FROM %s found
+                            """
+                                    .formatted(table);
+                    case MYSQL ->
+                            """
+                            SELECT concat_ws(' ', count(*), 'rows', sum(CAST(conv(left(hash, 16), 16, 10) AS UNSIGNED)), sum(CAST(conv(right(hash, 16), 16, 10) AS UNSIGNED)))
+                            FROM (SELECT sha2(%s, 256) AS hash FROM %s) found
+                            """
+                                    .formatted(mySqlRow(database, table), table);
                 });
     }
 

@@ -12,23 +12,6 @@ import java.util.List;
 final class Sessions {
     private static final int UNKNOWN_SESSION = 1094;
 
-    private static final String POSTGRES_PUBLISHERS =
-            """
-            SELECT pid FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name LIKE 'stageline publisher %%' AND %s
-            """;
-
-    private static final String MYSQL_PUBLISHERS =
-            """
-            SELECT t.processlist_id
-            FROM performance_schema.threads t
-            JOIN performance_schema.session_connect_attrs a
-                ON a.processlist_id = t.processlist_id AND a.attr_name = 'program_name'
-            LEFT JOIN performance_schema.events_transactions_current x
-                ON x.thread_id = t.thread_id AND x.state = 'ACTIVE'
-            WHERE t.processlist_db = database() AND a.attr_value LIKE 'stageline publisher %%' AND %s
-            """;
-
     /// Those of a test's own server: the reader of the binlog has no name and no database.
     private static final String MYSQL_ALL =
             """
@@ -53,8 +36,23 @@ final class Sessions {
     static List<String> ofPublishers(RealDatabase production, State state) {
         String sql =
                 switch (production) {
-                    case TestDatabase _ -> POSTGRES_PUBLISHERS.formatted(postgres(state));
-                    case MySqlDatabase _ -> MYSQL_PUBLISHERS.formatted(mySql(state));
+                    case TestDatabase _ ->
+                            """
+                            SELECT pid FROM pg_stat_activity
+                            WHERE datname = current_database() AND application_name LIKE 'stageline publisher %%' AND %s
+                            """
+                                    .formatted(postgres(state));
+                    case MySqlDatabase _ ->
+                            """
+                            SELECT t.processlist_id
+                            FROM performance_schema.threads t
+                            JOIN performance_schema.session_connect_attrs a
+                                ON a.processlist_id = t.processlist_id AND a.attr_name = 'program_name'
+                            LEFT JOIN performance_schema.events_transactions_current x
+                                ON x.thread_id = t.thread_id AND x.state = 'ACTIVE'
+                            WHERE t.processlist_db = database() AND a.attr_value LIKE 'stageline publisher %%' AND %s
+                            """
+                                    .formatted(mySql(state));
                 };
         return numbers(production, sql);
     }

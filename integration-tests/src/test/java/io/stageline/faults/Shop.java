@@ -18,30 +18,29 @@ final class Shop {
     /// How many source transactions a database shows.
     static final String TRANSACTIONS = "SELECT sum(transactions) FROM editor";
 
-    private static final String SCHEMA =
-            """
-            CREATE TABLE shelf (id integer PRIMARY KEY, quantity bigint NOT NULL, tx bigint NOT NULL);
-            CREATE TABLE article (
-                id bigint PRIMARY KEY,
-                shelf integer NOT NULL,
-                sku varchar(60) NOT NULL UNIQUE,
-                quantity bigint NOT NULL,
-                note text NOT NULL,
-                tx bigint NOT NULL,
-                FOREIGN KEY (shelf) REFERENCES shelf (id));
-            CREATE INDEX article_shelf ON article (shelf);
-            CREATE TABLE editor (id integer PRIMARY KEY, transactions bigint NOT NULL, line_count bigint NOT NULL, tx bigint NOT NULL);
-            CREATE TABLE journal (tx bigint NOT NULL, line integer NOT NULL, entry text NOT NULL);
-            INSERT INTO shelf SELECT i, 0, 0 FROM %s;
-            INSERT INTO editor SELECT i, 0, 0, 0 FROM %s;
-            """;
-
     private Shop() {}
 
     static void open(RealDatabase staging, RealDatabase production) {
         String schema =
-                SCHEMA.formatted(
-                        Series.to(SHELVES, staging.kind()), Series.to(EDITORS, staging.kind()));
+                """
+                CREATE TABLE shelf (id integer PRIMARY KEY, quantity bigint NOT NULL, tx bigint NOT NULL);
+                CREATE TABLE article (
+                    id bigint PRIMARY KEY,
+                    shelf integer NOT NULL,
+                    sku varchar(60) NOT NULL UNIQUE,
+                    quantity bigint NOT NULL,
+                    note text NOT NULL,
+                    tx bigint NOT NULL,
+                    FOREIGN KEY (shelf) REFERENCES shelf (id));
+                CREATE INDEX article_shelf ON article (shelf);
+                CREATE TABLE editor (id integer PRIMARY KEY, transactions bigint NOT NULL, line_count bigint NOT NULL, tx bigint NOT NULL);
+                CREATE TABLE journal (tx bigint NOT NULL, line integer NOT NULL, entry text NOT NULL);
+                INSERT INTO shelf SELECT i, 0, 0 FROM %s;
+                INSERT INTO editor SELECT i, 0, 0, 0 FROM %s;
+                """
+                        .formatted(
+                                Series.to(SHELVES, staging.kind()),
+                                Series.to(EDITORS, staging.kind()));
         for (RealDatabase database : List.of(staging, production)) {
             database.execute(schema);
             if (database.kind() == ServerKind.POSTGRES) {
