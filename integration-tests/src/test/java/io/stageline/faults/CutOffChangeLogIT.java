@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.embedded.EmbeddedBroker;
 import io.stageline.testing.ChildProcess;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import java.io.IOException;
 import java.io.Reader;
@@ -31,7 +32,7 @@ class CutOffChangeLogIT {
 
     @BeforeEach
     void open() {
-        pipeline = Pipeline.embedded(dataFolder, Pipeline.SMALL_BATCHES);
+        pipeline = Pipeline.embedded(dataFolder, ServerKind.POSTGRES, Pipeline.SMALL_BATCHES);
         Shop.open(pipeline.staging(), pipeline.production());
     }
 
@@ -80,7 +81,7 @@ class CutOffChangeLogIT {
                 assertThat(after.gaps()).hasSize(1);
                 assertThat(after.gaps().firstEntry().getValue()).isEqualTo(power.checkpoint + 1);
             } else {
-                after.assertHolds(Shop.transactions(pipeline.staging()));
+                after.assertHolds(pipeline.transactions());
             }
         }
     }

@@ -9,6 +9,7 @@ import io.stageline.publisher.state.CommandRequest.Action;
 import io.stageline.publisher.state.CommandRequest.Resolution;
 import io.stageline.publisher.state.Commands;
 import io.stageline.testing.ChildProcess;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +66,8 @@ class HeldMassIT {
 
     /// @param statements what staging does while production has a parent of its own
     private static void holdAndRelease(long rows, String statements) throws Exception {
-        try (var pipeline = Pipeline.over(Servers.kafka().bootstrapServers(), "")) {
+        try (var pipeline =
+                Pipeline.over(Servers.kafka().bootstrapServers(), ServerKind.POSTGRES, "")) {
             pipeline.staging().execute(SCHEMA);
             pipeline.production()
                     .execute(SCHEMA + "; INSERT INTO parent VALUES (1, 'of production')");

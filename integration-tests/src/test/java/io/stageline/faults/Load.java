@@ -1,6 +1,6 @@
 package io.stageline.faults;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,31 +15,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Editors that change staging all the time, each over its own connection. One that loses its connection takes a new one.
 final class Load implements AutoCloseable {
-    /// The name of the connections of the test, which no test cuts off on purpose.
-    static final String APPLICATION = "faults-test";
+    private static final int MYSQL_DEADLOCK = 1213;
 
-    private final TestDatabase staging;
+    private final RealDatabase staging;
     private final ScheduledExecutorService editors;
     private final AtomicLong committed = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private Load(TestDatabase staging, int editors) {
+    private Load(RealDatabase staging, int editors) {
         this.staging = staging;
         this.editors = Executors.newScheduledThreadPool(editors);
     }
 
     /// Starts as many editors, each with a pause between its source transactions.
-    static Load start(TestDatabase staging, long seed, int editors, Duration pause) {
+    static Load start(RealDatabase staging, long seed, int editors, Duration pause) {
         return start(staging, seed, editors, pause, 1);
     }
 
     /// @param first the first one's number; two loads of one database need different editors
-    static Load start(TestDatabase staging, long seed, int editors, Duration pause, int first) {
+    static Load start(RealDatabase staging, long seed, int editors, Duration pause, int first) {
         var load = new Load(staging, editors);
         for (int id = first; id < first + editors; id++) {
             var _ =
                     load.editors.scheduleWithFixedDelay(
-                            load.new Editor(new Edits(id, seed)),
+                            load.new Editor(new Edits(id, seed, staging.kind())),
                             0,
                             pause.toMillis(),
                             TimeUnit.MILLISECONDS);
@@ -75,7 +74,7 @@ final class Load implements AutoCloseable {
     /// Whether the server went away, as opposed to a statement that is wrong.
     static boolean isLostConnection(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return state.startsWith("08") || state.startsWith("57P");
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("70100");
     }
 
     private final class Editor implements Runnable {
@@ -91,6 +90,9 @@ final class Load implements AutoCloseable {
             try {
                 edit(edits.next());
             } catch (SQLException e) {
+                if (e.getErrorCode() == MYSQL_DEADLOCK) {
+                    return; // it has rolled back all of it, in favour of another editor
+                }
                 if (!isLostConnection(e)) {
                     failure.compareAndSet(null, e);
                 }
@@ -102,7 +104,10 @@ final class Load implements AutoCloseable {
 
         private void edit(String sql) throws SQLException {
             try (Statement statement = connected().createStatement()) {
-                statement.execute(sql);
+                boolean rows = statement.execute(sql);
+                while (rows || statement.getUpdateCount() >= 0) {
+                    rows = statement.getMoreResults(); // an error of a later one comes here
+                }
                 connected().commit();
                 committed.incrementAndGet();
             }
@@ -112,7 +117,7 @@ final class Load implements AutoCloseable {
             Connection open = connection;
             if (open == null) {
                 open = staging.connect();
-                open.setClientInfo("ApplicationName", APPLICATION);
+                open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
                 open.setAutoCommit(false);
                 connection = open;
             }

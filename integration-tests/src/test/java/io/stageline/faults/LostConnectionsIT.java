@@ -2,20 +2,17 @@ package io.stageline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.embedded.EmbeddedDatabase;
 import io.stageline.testing.BrokerProcess;
 import io.stageline.testing.ChildProcess;
-import io.stageline.testing.PostgresServer;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
-import io.stageline.testing.TestDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
 class LostConnectionsIT {
     private static final Logger log = LoggerFactory.getLogger(LostConnectionsIT.class);
     private static final long SEED = Long.getLong("stageline.faults.seed", System.nanoTime());
-    private static final int TIMES = 3;
     private static final Duration BETWEEN_LOSSES_MAX = Duration.ofSeconds(6);
 
     private enum Loss {
@@ -34,17 +30,21 @@ class LostConnectionsIT {
         PRODUCTION
     }
 
-    @Test
-    void goesOnByItselfWhateverGoesAwayForAMoment() throws Exception {
-        log.atInfo().addKeyValue("seed", SEED).log("Losses at random instants");
-        try (var staging = new RestartableDatabase(Servers.freshFolder("staging"));
-                var production = new RestartableDatabase(Servers.freshFolder("production"));
+    @ParameterizedTest
+    @EnumSource
+    void goesOnByItselfWhateverGoesAwayForAMoment(ServerKind kind) throws Exception {
+        log.atInfo()
+                .addKeyValue("seed", SEED)
+                .addKeyValue("kind", kind)
+                .log("Losses at random instants");
+        try (var staging = RestartableServer.start(kind, Servers.freshFolder("staging"));
+                var production = RestartableServer.start(kind, Servers.freshFolder("production"));
                 var broker = BrokerProcess.start(Servers.freshFolder("broker"));
                 var pipeline =
                         Pipeline.over(
                                 broker.bootstrapServers(),
-                                staging.createDatabase(),
-                                production.createDatabase())) {
+                                staging.database(),
+                                production.database())) {
             Shop.open(pipeline.staging(), pipeline.production());
             ChildProcess run = pipeline.start("run");
             pipeline.awaitCapturing();
@@ -52,13 +52,13 @@ class LostConnectionsIT {
             try (var witness = Witness.of(pipeline.production())) {
                 try (var load = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                     var random = new Random(SEED);
-                    for (Loss loss : order(random)) {
+                    for (Loss loss : order(random, times(kind))) {
                         Instants.awaitRandom(random, BETWEEN_LOSSES_MAX, load);
                         assertThat(run.isAlive()).describedAs(pipeline.describe()).isTrue();
                         log.atInfo().addKeyValue("loss", loss).log("Loss");
                         switch (loss) {
-                            case SESSIONS_IN_STAGING -> endSessions(pipeline.staging());
-                            case SESSIONS_IN_PRODUCTION -> endSessions(pipeline.production());
+                            case SESSIONS_IN_STAGING -> Sessions.end(pipeline.staging());
+                            case SESSIONS_IN_PRODUCTION -> Sessions.end(pipeline.production());
                             case BROKER -> restart(broker);
                             case STAGING -> staging.restart();
                             case PRODUCTION -> production.restart();
@@ -74,52 +74,27 @@ class LostConnectionsIT {
         }
     }
 
-    private static List<Loss> order(Random random) {
+    private static int times(ServerKind kind) {
+        if (System.getProperty("stageline.nightly") != null) {
+            return 6;
+        }
+        return switch (kind) {
+            case POSTGRES -> 2;
+            case MYSQL -> 1;
+        };
+    }
+
+    private static List<Loss> order(Random random, int times) {
         var order = new ArrayList<Loss>();
         for (Loss loss : Loss.values()) {
-            order.addAll(Collections.nCopies(TIMES, loss));
+            order.addAll(Collections.nCopies(times, loss));
         }
         Collections.shuffle(order, random);
         return order;
     }
 
-    private static void endSessions(TestDatabase database) {
-        database.query(
-                """
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '%s'
-                """
-                        .formatted(Load.APPLICATION));
-    }
-
     private static void restart(BrokerProcess broker) {
         broker.terminate();
         broker.restart();
-    }
-
-    private static final class RestartableDatabase implements AutoCloseable {
-        private final Path folder;
-        private EmbeddedDatabase database;
-
-        private RestartableDatabase(Path folder) {
-            this.folder = folder;
-            this.database = EmbeddedDatabase.start(folder, Map.of());
-        }
-
-        private TestDatabase createDatabase() {
-            return new PostgresServer(
-                            "127.0.0.1", database.port(), database.user(), database.password())
-                    .createDatabase();
-        }
-
-        private void restart() {
-            database.close();
-            database = EmbeddedDatabase.start(folder, Map.of());
-        }
-
-        @Override
-        public void close() {
-            database.close();
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.testing.ChildProcess;
 import io.stageline.testing.Pgbench;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
 import java.io.IOException;
@@ -29,9 +30,10 @@ class PgbenchIT {
     @Test
     void publishesWhatPgbenchLoadsAndDrives() throws Exception {
         Path pgbench = Pgbench.program();
-        try (var pipeline = Pipeline.embedded(Servers.freshFolder("change-log"), "")) {
-            TestDatabase staging = pipeline.staging();
-            for (TestDatabase database : List.of(staging, pipeline.production())) {
+        try (var pipeline =
+                Pipeline.embedded(Servers.freshFolder("change-log"), ServerKind.POSTGRES, "")) {
+            TestDatabase staging = (TestDatabase) pipeline.staging();
+            for (TestDatabase database : List.of(staging, (TestDatabase) pipeline.production())) {
                 run(pgbench, database, "-i", "-I", "dtp");
             }
             ChildProcess run = pipeline.start("run");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stageline.changelog.topic.ChangeLogConfig;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.testing.ChildProcess;
-import io.stageline.testing.Role;
+import io.stageline.testing.RealDatabase;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
-import io.stageline.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,28 +30,41 @@ final class Pipeline implements AutoCloseable {
     private static final int UNREACHABLE = 69;
     private static final int RECORD_BYTES_MAX = 67_108_864;
 
+    private static final String CHECKPOINT_MADE =
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'stageline' AND table_name = 'checkpoint'";
+
+    /// Of MySQL's sessions, those that read the binlog and are newer than a number: one of an earlier test stays until there is something to send.
+    private static final String MYSQL_READERS =
+            "SELECT count(*) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%' AND id > ";
+
     /// So that faults meet many batches, and many source transactions too large for one.
     static final String SMALL_BATCHES = "batch-rows: 300, stream-rows: 1000";
 
     private final String name =
             "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private final Path folder = Servers.freshFolder("faults");
-    private final TestDatabase staging;
-    private final TestDatabase production;
+    private final RealDatabase staging;
+    private final RealDatabase production;
+    private final Glance stagingGlance;
+    private final Glance productionGlance;
+    private final long lastSession;
     private final Path configuration;
     private final List<ChildProcess> children = new ArrayList<>();
 
     private Pipeline(
-            TestDatabase staging, TestDatabase production, String changeLog, String publisher) {
+            RealDatabase staging, RealDatabase production, String changeLog, String publisher) {
         this.staging = staging;
         this.production = production;
+        this.stagingGlance = new Glance(staging);
+        this.productionGlance = new Glance(production);
+        this.lastSession = newestSession();
         this.configuration = folder.resolve("stageline.yaml");
         String text =
                 """
                 pipeline: %s
                 staging: { url: "%s", user: "%s", password: "%s" }
                 production: { url: "%s", user: "%s", password: "%s" }
-                tables: { include: [ "public.*" ] }
+                tables: { include: [ "%s.*" ] }
                 change-log: { %s }
                 capture: { tick-interval: 1s }
                 publisher: { %s }
@@ -64,6 +77,7 @@ final class Pipeline implements AutoCloseable {
                                 production.url(),
                                 production.user(),
                                 production.password(),
+                                staging.schema(),
                                 changeLog,
                                 publisher);
         try {
@@ -74,26 +88,17 @@ final class Pipeline implements AutoCloseable {
     }
 
     /// Over a cluster of its own, between fresh databases.
-    static Pipeline over(String bootstrapServers) {
-        return over(
-                bootstrapServers,
-                Servers.postgres(Role.STAGING).createDatabase(),
-                Servers.postgres(Role.PRODUCTION).createDatabase());
+    static Pipeline over(String bootstrapServers, ServerKind kind) {
+        return over(bootstrapServers, kind, SMALL_BATCHES);
     }
 
-    static Pipeline over(String bootstrapServers, TestDatabase staging, TestDatabase production) {
-        return new Pipeline(staging, production, cluster(bootstrapServers), SMALL_BATCHES);
-    }
-
-    /// As [#over(String)].
-    ///
     /// @param publisher its settings in the configuration file
-    static Pipeline over(String bootstrapServers, String publisher) {
-        return new Pipeline(
-                Servers.postgres(Role.STAGING).createDatabase(),
-                Servers.postgres(Role.PRODUCTION).createDatabase(),
-                cluster(bootstrapServers),
-                publisher);
+    static Pipeline over(String bootstrapServers, ServerKind kind, String publisher) {
+        return between(kind.createProduction(), cluster(bootstrapServers), publisher);
+    }
+
+    static Pipeline over(String bootstrapServers, RealDatabase staging, RealDatabase production) {
+        return new Pipeline(staging, production, cluster(bootstrapServers), SMALL_BATCHES);
     }
 
     private static String cluster(String bootstrapServers) {
@@ -103,19 +108,23 @@ final class Pipeline implements AutoCloseable {
     /// With the broker inside `run`, between fresh databases.
     ///
     /// @param publisher its settings in the configuration file
-    static Pipeline embedded(Path dataFolder, String publisher) {
-        return new Pipeline(
-                Servers.postgres(Role.STAGING).createDatabase(),
-                Servers.postgres(Role.PRODUCTION).createDatabase(),
+    static Pipeline embedded(Path dataFolder, ServerKind kind, String publisher) {
+        return between(
+                kind.createProduction(),
                 "bootstrap-servers: embedded, data-dir: \"%s\"".formatted(dataFolder),
                 publisher);
     }
 
-    TestDatabase staging() {
+    private static Pipeline between(RealDatabase production, String changeLog, String publisher) {
+        return new Pipeline(
+                production.kind().createStaging(production), production, changeLog, publisher);
+    }
+
+    RealDatabase staging() {
         return staging;
     }
 
-    TestDatabase production() {
+    RealDatabase production() {
         return production;
     }
 
@@ -140,18 +149,11 @@ final class Pipeline implements AutoCloseable {
                 ChildProcess.stageline(folder, command, "--config", configuration.toString()));
     }
 
-    /// As [#start(String)], with so much memory at most.
+    /// As [#start(String)], with so much memory at most, for work that takes minutes.
     ChildProcess startWithin(String heap, String command) {
         return started(
                 ChildProcess.stagelineWithin(
                         heap, folder, command, "--config", configuration.toString()));
-    }
-
-    /// As [#start(String)], for work that takes minutes.
-    ChildProcess startToWorkHard(String command) {
-        return started(
-                ChildProcess.hardWorkingStageline(
-                        folder, command, "--config", configuration.toString()));
     }
 
     private ChildProcess started(ChildProcess child) {
@@ -161,11 +163,23 @@ final class Pipeline implements AutoCloseable {
 
     /// From now on whatever staging commits is captured.
     void awaitCapturing() {
-        await("a replication slot in use")
-                .until(() -> slots("active AND confirmed_flush_lsn IS NOT NULL") == 1);
+        await("capture reads staging's log")
+                .until(() ->
+                        switch (staging.kind()) {
+                            case POSTGRES ->
+                                    slots("active AND confirmed_flush_lsn IS NOT NULL") == 1;
+                            case MYSQL -> stagingGlance.number(MYSQL_READERS + lastSession) > 0;
+                        });
     }
 
-    /// Cuts capture off from its slot, as staging does with a client it takes for dead.
+    private long newestSession() {
+        return switch (staging.kind()) {
+            case POSTGRES -> 0;
+            case MYSQL -> stagingGlance.number("SELECT connection_id()");
+        };
+    }
+
+    /// Cuts capture off from its slot, as PostgreSQL does with a client it takes for dead.
     void cutOffCapture() {
         staging.query(
                 "SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE database = current_database()");
@@ -173,19 +187,17 @@ final class Pipeline implements AutoCloseable {
     }
 
     private long slots(String condition) {
-        return Long.parseLong(
-                staging.value(
-                        "SELECT count(*) FROM pg_replication_slots WHERE database = current_database() AND "
-                                + condition));
+        return stagingGlance.number(
+                "SELECT count(*) FROM pg_replication_slots WHERE database = current_database() AND "
+                        + condition);
     }
 
     /// The sequence production has reached; 0 before the first.
     long checkpoint() {
-        if (production.value("SELECT to_regclass('stageline.checkpoint')").equals("null")) {
-            return 0;
-        }
-        return Long.parseLong(
-                production.value("SELECT coalesce(max(sequence), 0) FROM stageline.checkpoint"));
+        return productionGlance.number(CHECKPOINT_MADE) == 0
+                ? 0
+                : productionGlance.number(
+                        "SELECT coalesce(max(sequence), 0) FROM stageline.checkpoint");
     }
 
     /// So many source transactions more are published.
@@ -200,12 +212,17 @@ final class Pipeline implements AutoCloseable {
     }
 
     void awaitPublished(Runnable meanwhile) {
-        long goal = Shop.transactions(staging);
+        long goal = transactions();
         try {
             await("production shows " + goal + " source transactions")
                     .until(() -> {
                         meanwhile.run();
-                        return Shop.transactions(production) >= goal;
+                        assertThat(
+                                        productionGlance.number(
+                                                "SELECT count(*) FROM stageline.conflict"))
+                                .describedAs(this::describe)
+                                .isZero();
+                        return productionGlance.number(Shop.TRANSACTIONS) >= goal;
                     });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(describe(), e);
@@ -215,16 +232,21 @@ final class Pipeline implements AutoCloseable {
     /// Everything the design promises, seen from outside.
     void assertPromiseKept(Witness witness, RawLog log) {
         Rows.assertEqual(staging, production, Shop.TABLES);
-        log.assertHolds(Shop.transactions(staging));
+        log.assertHolds(transactions());
         assertAppliedOnce(witness);
+    }
+
+    /// How many source transactions staging has committed.
+    long transactions() {
+        return stagingGlance.number(Shop.TRANSACTIONS);
     }
 
     /// Production is unharmed, whatever the change log looks like.
     void assertAppliedOnce(Witness witness) {
-        assertThat(Shop.appliedInSeveralTransactions(production))
+        assertThat(Audit.appliedInSeveralTransactions(production))
                 .describedAs("source transactions torn or applied again")
                 .isEmpty();
-        assertThat(Shop.journalLinesNotAppliedOnce(production))
+        assertThat(Audit.journalLinesNotAppliedOnce(production))
                 .describedAs("journal lines not applied once")
                 .isEmpty();
         assertThat(witness.complaints()).describedAs("torn states seen").isEmpty();
@@ -293,6 +315,8 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         children.forEach(ChildProcess::close);
+        stagingGlance.close();
+        productionGlance.close();
         staging.close();
         production.close();
     }

@@ -8,6 +8,7 @@ import io.stageline.changelog.topic.Claimant;
 import io.stageline.changelog.topic.ResumePoint;
 import io.stageline.testing.BrokerProcess;
 import io.stageline.testing.ChildProcess;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class TwoCapturesIT {
     @BeforeEach
     void publishUnderLoad() {
         broker = BrokerProcess.start(Servers.freshFolder("broker"));
-        pipeline = Pipeline.over(broker.bootstrapServers());
+        pipeline = Pipeline.over(broker.bootstrapServers(), ServerKind.POSTGRES);
         Shop.open(pipeline.staging(), pipeline.production());
         first = pipeline.start("capture");
         pipeline.start("publish");

@@ -1,27 +1,35 @@
 package io.stageline.faults;
 
-import io.stageline.testing.BrokerProcess;
 import io.stageline.testing.ChildProcess;
+import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Two publishers of one lane, of which each takes itself for the only one.
+@ParameterizedClass
+@EnumSource(ServerKind.class)
 class TwoPublishersIT {
     private static final long SEED = 7;
 
-    private BrokerProcess broker;
+    private final ServerKind kind;
     private Pipeline pipeline;
     private ChildProcess first;
 
+    TwoPublishersIT(ServerKind kind) {
+        this.kind = kind;
+    }
+
     @BeforeEach
     void publishUnderLoad() {
-        broker = BrokerProcess.start(Servers.freshFolder("broker"));
-        pipeline = Pipeline.over(broker.bootstrapServers());
+        pipeline = Pipeline.over(Servers.kafka().bootstrapServers(), kind);
         Shop.open(pipeline.staging(), pipeline.production());
         pipeline.start("capture");
         first = pipeline.start("publish");
@@ -31,7 +39,6 @@ class TwoPublishersIT {
     @AfterEach
     void close() {
         pipeline.close();
-        broker.close();
     }
 
     @Test
@@ -78,9 +85,10 @@ class TwoPublishersIT {
             try (var _ = Load.start(pipeline.staging(), SEED, 2, Duration.ofMillis(40))) {
                 pipeline.awaitPublishing(100);
                 stopInsideATransaction();
+                List<String> sessions = sessions(Sessions.State.ANY);
                 ChildProcess second = pipeline.start("publish");
                 Pipeline.await("the second publisher meets the first one's transaction")
-                        .until(() -> publisherSessions("pid IS NOT NULL") > 1);
+                        .until(() -> !sessions.containsAll(sessions(Sessions.State.ANY)));
 
                 first.cont();
 
@@ -98,7 +106,7 @@ class TwoPublishersIT {
         Pipeline.await("the publisher stands still between two batches")
                 .until(() -> {
                     first.stop();
-                    if (publisherSessions("xact_start IS NOT NULL") == 0) {
+                    if (sessions(Sessions.State.INSIDE_A_TRANSACTION).isEmpty()) {
                         return true;
                     }
                     first.cont();
@@ -110,31 +118,22 @@ class TwoPublishersIT {
     private void stopInsideATransaction() throws Exception {
         try (Connection connection = pipeline.production().connect();
                 Statement statement = connection.createStatement()) {
-            connection.setClientInfo("ApplicationName", Load.APPLICATION);
             connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE editor IN SHARE ROW EXCLUSIVE MODE");
+            statement.execute("SELECT id FROM editor FOR UPDATE");
             Pipeline.await("the publisher waits inside a transaction")
-                    .until(() -> publisherSessions("wait_event_type = 'Lock'") > 0);
+                    .until(() -> !sessions(Sessions.State.WAITING_FOR_A_LOCK).isEmpty());
             first.stop();
             connection.rollback();
         }
         Pipeline.await("its transaction stays open")
-                .until(() -> publisherSessions("state = 'idle in transaction'") > 0);
+                .until(() -> !sessions(Sessions.State.IDLE_INSIDE).isEmpty());
     }
 
-    private long publisherSessions(String condition) {
-        return Long.parseLong(
-                pipeline.production()
-                        .value(
-                                """
-                                SELECT count(*) FROM pg_stat_activity
-                                WHERE datname = current_database() AND pid <> pg_backend_pid()
-                                  AND application_name <> '%s' AND %s
-                                """
-                                        .formatted(Load.APPLICATION, condition)));
+    private List<String> sessions(Sessions.State state) {
+        return Sessions.ofPublishers(pipeline.production(), state);
     }
 
     private RawLog log() {
-        return RawLog.read(broker.bootstrapServers(), pipeline.topic());
+        return RawLog.read(Servers.kafka().bootstrapServers(), pipeline.topic());
     }
 }

@@ -1,6 +1,6 @@
 package io.stageline.faults;
 
-import io.stageline.testing.TestDatabase;
+import io.stageline.testing.RealDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class Witness implements AutoCloseable {
     private static final String QUESTION =
             """
-            SELECT (SELECT string_agg(format('shelf %s holds %s, its articles %s', s.id, s.quantity, a.quantity), '; ')
+            SELECT (SELECT min(concat('shelf ', s.id, ' holds ', s.quantity, ', its articles ', coalesce(a.quantity, 0)))
                     FROM shelf s LEFT JOIN (SELECT shelf, sum(quantity) AS quantity FROM article GROUP BY shelf) a ON a.shelf = s.id
                     WHERE s.quantity <> coalesce(a.quantity, 0)),
-                   (SELECT sum(lines) FROM editor), (SELECT count(*) FROM journal)
+                   (SELECT sum(line_count) FROM editor), (SELECT count(*) FROM journal)
             """;
 
-    private final TestDatabase production;
+    private final RealDatabase production;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final AtomicLong looks = new AtomicLong();
     private @Nullable Connection connection;
 
-    private Witness(TestDatabase production) {
+    private Witness(RealDatabase production) {
         this.production = production;
     }
 
-    static Witness of(TestDatabase production) {
+    static Witness of(RealDatabase production) {
         var witness = new Witness(production);
         var _ = witness.thread.scheduleWithFixedDelay(witness::look, 0, 100, TimeUnit.MILLISECONDS);
         return witness;
@@ -87,7 +87,6 @@ final class Witness implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = production.connect();
-            open.setClientInfo("ApplicationName", Load.APPLICATION);
             connection = open;
         }
         return open;

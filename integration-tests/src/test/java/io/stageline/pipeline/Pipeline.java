@@ -17,7 +17,6 @@ import io.stageline.publisher.PublishLoop;
 import io.stageline.publisher.PublishStatus;
 import io.stageline.publisher.PublisherSettings;
 import io.stageline.testing.RealDatabase;
-import io.stageline.testing.Role;
 import io.stageline.testing.ServerKind;
 import io.stageline.testing.Servers;
 import java.nio.file.Path;
@@ -59,11 +58,7 @@ final class Pipeline implements AutoCloseable {
 
     private Pipeline(ServerKind kind, TableSelection tables) {
         this.production = kind.createProduction();
-        this.staging =
-                switch (kind) {
-                    case POSTGRES -> Servers.postgres(Role.STAGING).createDatabase();
-                    case MYSQL -> Servers.mysql(Role.STAGING).createDatabase(production.name());
-                };
+        this.staging = kind.createStaging(production);
         this.tick =
                 switch (kind) {
                     case POSTGRES -> "fixture.tick";
@@ -100,8 +95,7 @@ final class Pipeline implements AutoCloseable {
                     switch (kind) {
                         case POSTGRES ->
                                 "CREATE SCHEMA fixture; CREATE TABLE fixture.tick (number bigint PRIMARY KEY);";
-                        case MYSQL ->
-                                "CREATE TABLE fixture_tick (number bigint PRIMARY KEY); SET GLOBAL binlog_row_metadata = FULL;";
+                        case MYSQL -> "CREATE TABLE fixture_tick (number bigint PRIMARY KEY);";
                     };
             pipeline.staging.execute(setup + stagingSql);
             pipeline.production.execute(setup + productionSql);

@@ -55,12 +55,7 @@ public final class ChildProcess implements AutoCloseable {
                 Map.of());
     }
 
-    /// As [#stageline(Path, String...)], for one that works so much that the JVM's best code pays.
-    public static ChildProcess hardWorkingStageline(Path folder, String... arguments) {
-        return stagelineWithin("512m", folder, arguments);
-    }
-
-    /// As [#hardWorkingStageline], with another bound of its memory.
+    /// As [#stageline(Path, String...)], with another bound of its memory, for one that works so much that the JVM's best code pays.
     public static ChildProcess stagelineWithin(String heap, Path folder, String... arguments) {
         return start(folder, STAGELINE, List.of("-Xmx" + heap), List.of(arguments), Map.of());
     }

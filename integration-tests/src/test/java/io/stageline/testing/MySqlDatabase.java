@@ -11,6 +11,11 @@ import java.util.List;
 public record MySqlDatabase(MySqlServer server, String name) implements RealDatabase {
 
     @Override
+    public ServerKind kind() {
+        return ServerKind.MYSQL;
+    }
+
+    @Override
     public String url() {
         return server.url(name);
     }

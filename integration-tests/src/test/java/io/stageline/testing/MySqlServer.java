@@ -39,6 +39,7 @@ public record MySqlServer(String host, int port, String user, String password) {
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
+        properties.setProperty("connectionAttributes", "program_name:" + RealDatabase.TESTS);
         properties.setProperty("allowMultiQueries", "true");
         properties.setProperty("allowPublicKeyRetrieval", "true");
         return DriverManager.getConnection(url(database), properties);

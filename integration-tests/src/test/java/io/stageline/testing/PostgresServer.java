@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A PostgreSQL server that tests share, seen by a superuser. Each test takes a database of its own from it.
@@ -26,6 +27,10 @@ public record PostgresServer(String host, int port, String user, String password
     }
 
     public Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(url(database), user, password);
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", RealDatabase.TESTS);
+        return DriverManager.getConnection(url(database), properties);
     }
 }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A test's own database on a real server, of whatever kind: for tests whose text is the same for each.
 public sealed interface RealDatabase extends AutoCloseable permits TestDatabase, MySqlDatabase {
+    /// What the server shows of the sessions of [#connect()]: no test takes them for Stageline's.
+    String TESTS = "tests";
+
+    ServerKind kind();
+
     String url();
 
     String user();

@@ -11,11 +11,23 @@ public enum ServerKind {
         public RealDatabase createProduction() {
             return Servers.postgres(Role.PRODUCTION).createDatabase();
         }
+
+        @Override
+        public RealDatabase createStaging(RealDatabase production) {
+            return Servers.postgres(Role.STAGING).createDatabase();
+        }
     },
     MYSQL {
         @Override
         public RealDatabase createProduction() {
             return createMySqlProduction(MySqlServer.randomName());
+        }
+
+        @Override
+        public RealDatabase createStaging(RealDatabase production) {
+            MySqlDatabase staging = Servers.mysql(Role.STAGING).createDatabase(production.name());
+            staging.execute("SET GLOBAL binlog_row_metadata = FULL");
+            return staging;
         }
     };
 
@@ -34,4 +46,7 @@ public enum ServerKind {
 
     /// An empty production database without schema `stageline`.
     public abstract RealDatabase createProduction();
+
+    /// An empty database that can be published to this production.
+    public abstract RealDatabase createStaging(RealDatabase production);
 }

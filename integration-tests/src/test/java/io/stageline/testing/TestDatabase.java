@@ -8,6 +8,11 @@ import java.sql.Statement;
 public record TestDatabase(PostgresServer server, String name) implements RealDatabase {
 
     @Override
+    public ServerKind kind() {
+        return ServerKind.POSTGRES;
+    }
+
+    @Override
     public String url() {
         return server.url(name);
     }
