@@ -1,5 +1,6 @@
 package io.stageline.capture.tail.mysql;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
@@ -14,12 +15,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.security.Key;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -28,18 +26,33 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// A server that speaks TLS 1.3 only, with the certificates it made for itself, and accounts by caching_sha2_password that its cache does not know.
+/// A server that speaks TLS 1.3 only, whose certificate names 127.0.0.1, and accounts by caching_sha2_password that its cache does not know.
 class StagingTlsIT {
-    private static final char[] SECRET = "secret".toCharArray();
+    private static final String SECRET = "secret";
     private static Path folder;
     private static EmbeddedMySql server;
 
     @BeforeAll
-    static void startServer() {
+    static void startServer() throws Exception {
         folder = Servers.freshFolder("mysql-tls");
+        Files.createDirectories(folder);
+        KeyStore own = newCertificate("server");
+        KeyStore client = newCertificate("client");
+        KeyStore trusted = emptyStore();
+        trusted.setCertificateEntry("server", own.getCertificate("server"));
+        try (OutputStream stream = Files.newOutputStream(store("trusted"))) {
+            trusted.store(stream, SECRET.toCharArray());
+        }
+        Key key = own.getKey("server", SECRET.toCharArray());
         server =
                 EmbeddedMySql.start(
-                        MySqlServers.program(), folder, Map.of("tls-version", "TLSv1.3"));
+                        MySqlServers.program(),
+                        folder.resolve("server"),
+                        Map.of(
+                                "tls-version", "TLSv1.3",
+                                "ssl-key", pem("server-key", "PRIVATE KEY", key.getEncoded()),
+                                "ssl-cert", pem("server-certificate", own.getCertificate("server")),
+                                "ssl-ca", pem("clients", client.getCertificate("client"))));
     }
 
     @AfterAll
@@ -65,39 +78,44 @@ class StagingTlsIT {
     }
 
     @Test
-    void verifiesTheServerByTheUrlsKeyStore() throws IOException, GeneralSecurityException {
-        String trusted =
-                "&trustCertificateKeyStorePassword=secret&trustCertificateKeyStoreUrl="
-                        + trustStore();
-        connect("REQUIRE SSL", "?sslMode=VERIFY_CA" + trusted);
-        connect("REQUIRE SSL", "?verifyServerCertificate=true" + trusted);
+    void verifiesTheServerByTheUrlsKeyStore() throws IOException {
+        connect("REQUIRE SSL", "?sslMode=VERIFY_CA" + stored("trustCertificate", "trusted"));
+        connect(
+                "REQUIRE SSL",
+                "?verifyServerCertificate=true" + stored("trustCertificate", "trusted"));
         assertThatThrownBy(() -> connect("REQUIRE SSL", "?sslMode=VERIFY_CA"))
                 .hasStackTraceContaining("unable to find valid certification path");
-        // the certificate that the server made for itself names no host
-        assertThatThrownBy(() -> connect("REQUIRE SSL", "?sslMode=VERIFY_IDENTITY" + trusted))
-                .hasStackTraceContaining("No subject alternative names present");
     }
 
     @Test
-    void showsTheCertificateOfTheUrlsKeyStore() throws IOException, GeneralSecurityException {
-        String own =
-                "&clientCertificateKeyStorePassword=secret&clientCertificateKeyStoreUrl="
-                        + clientStore();
-        connect("REQUIRE X509", "?sslMode=REQUIRED" + own);
+    void verifiesTheServersHost() throws IOException {
+        String parameters = "?sslMode=VERIFY_IDENTITY" + stored("trustCertificate", "trusted");
+        connect("127.0.0.1", "REQUIRE SSL", parameters);
+        assertThatThrownBy(() -> connect("localhost", "REQUIRE SSL", parameters))
+                .hasStackTraceContaining("No name matching localhost found");
+    }
+
+    @Test
+    void showsTheCertificateOfTheUrlsKeyStore() throws IOException {
+        connect("REQUIRE X509", "?sslMode=REQUIRED" + stored("clientCertificate", "client"));
         assertThatThrownBy(() -> connect("REQUIRE X509", "?sslMode=REQUIRED"))
                 .hasMessageContaining("Access denied");
     }
 
     @Test
     void namesAKeyStoreItCannotRead() {
-        assertThatThrownBy(() ->
-                        connect("REQUIRE SSL", "?clientCertificateKeyStoreUrl=file:/nowhere.p12"))
+        String nowhere = "?clientCertificateKeyStoreUrl=file:/nowhere.p12";
+        assertThatThrownBy(() -> connect("REQUIRE SSL", nowhere))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("clientCertificateKeyStoreUrl=file:/nowhere.p12");
     }
 
-    /// Reads the binlog to its end as a new account that meets this demand.
     private static void connect(String demand, String parameters) throws IOException {
+        connect("127.0.0.1", demand, parameters);
+    }
+
+    /// Reads the binlog to its end as a new account that meets this demand.
+    private static void connect(String host, String demand, String parameters) throws IOException {
         String account = "a" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         var mysql = new MySqlServer("127.0.0.1", server.port(), server.user(), server.password());
         try (MySqlDatabase staging = mysql.createDatabase()) {
@@ -108,28 +126,51 @@ class StagingTlsIT {
                     FLUSH PRIVILEGES
                     """
                             .formatted(account, demand));
-            var client = new BinaryLogClient("127.0.0.1", server.port(), account, "pass word");
+            String url = "jdbc:mysql://%s:%d/%s".formatted(host, server.port(), parameters);
+            var client = new BinaryLogClient(host, server.port(), account, "pass word");
             client.setServerId(2);
             client.setBlocking(false);
-            StagingTls.set(client, StagingAddress.parse(staging.url() + parameters));
+            StagingTls.set(client, StagingAddress.parse(url));
             client.connect();
         }
     }
 
-    private static String trustStore() throws IOException, GeneralSecurityException {
-        KeyStore store = emptyStore();
-        store.setCertificateEntry("ca", certificate("ca.pem"));
-        return written(store, "trusted.p12");
+    /// The URL's parameters for a key store.
+    private static String stored(String which, String name) {
+        return "&%1$sKeyStoreUrl=%2$s&%1$sKeyStorePassword=%3$s"
+                .formatted(which, store(name).toUri(), SECRET);
     }
 
-    private static String clientStore() throws IOException, GeneralSecurityException {
+    private static Path store(String name) {
+        return folder.resolve(name + ".p12");
+    }
+
+    /// A key with a certificate for 127.0.0.1 that it signed itself, made by the JDK's keytool, in a key store of this name.
+    private static KeyStore newCertificate(String name) throws Exception {
+        var keytool =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        store(name).toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        SECRET);
+        assertThat(keytool.inheritIO().start().waitFor()).isZero();
         KeyStore store = emptyStore();
-        store.setKeyEntry(
-                "client",
-                key("client-key.pem"),
-                SECRET,
-                new Certificate[] {certificate("client-cert.pem")});
-        return written(store, "client.p12");
+        try (InputStream stream = Files.newInputStream(store(name))) {
+            store.load(stream, SECRET.toCharArray());
+        }
+        return store;
     }
 
     private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
@@ -138,25 +179,16 @@ class StagingTlsIT {
         return store;
     }
 
-    private static Certificate certificate(String name)
+    private static String pem(String name, Certificate certificate)
             throws IOException, GeneralSecurityException {
-        try (InputStream stream = Files.newInputStream(folder.resolve("data").resolve(name))) {
-            return CertificateFactory.getInstance("X.509").generateCertificate(stream);
-        }
+        return pem(name, "CERTIFICATE", certificate.getEncoded());
     }
 
-    private static PrivateKey key(String name) throws IOException, GeneralSecurityException {
-        String text = Files.readString(folder.resolve("data").resolve(name));
-        byte[] key = Base64.getMimeDecoder().decode(text.replaceAll("-----[^-]+-----", ""));
-        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(key));
-    }
-
-    private static String written(KeyStore store, String name)
-            throws IOException, GeneralSecurityException {
-        Path file = folder.resolve(name);
-        try (OutputStream stream = Files.newOutputStream(file)) {
-            store.store(stream, SECRET);
-        }
-        return file.toUri().toString();
+    private static String pem(String name, String kind, byte[] encoded) throws IOException {
+        Path file = folder.resolve(name + ".pem");
+        String text = Base64.getMimeEncoder().encodeToString(encoded);
+        Files.writeString(
+                file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, text));
+        return file.toString();
     }
 }
