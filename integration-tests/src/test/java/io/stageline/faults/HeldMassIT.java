@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 class HeldMassIT {
     private static final Logger log = LoggerFactory.getLogger(HeldMassIT.class);
     private static final String HEAP = System.getProperty("stageline.faults.heap", "128m");
-    private static final int ROWS = Integer.getInteger("stageline.faults.rows", 100_000);
+    private static final int ROWS = Integer.getInteger("stageline.faults.rows", 50_000);
     private static final int FOLLOWERS = Integer.getInteger("stageline.faults.followers", 3_000);
 
     private static final String SCHEMA =
@@ -42,7 +42,7 @@ class HeldMassIT {
                 1 + ROWS,
                 """
                 INSERT INTO parent VALUES (1, 'of staging');
-                INSERT INTO child SELECT i, 1, repeat(md5(i::text), 20) FROM generate_series(1, %d) i
+                INSERT INTO child SELECT i, 1, repeat(md5(i::text), 64) FROM generate_series(1, %d) i
                 """
                         .formatted(ROWS));
     }

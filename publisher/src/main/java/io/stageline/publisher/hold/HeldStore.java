@@ -9,13 +9,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts into the held set, set by set.
 final class HeldStore {
-    /// Of the images in one statement, about: MySQL takes no more than `max_allowed_packet`, quotes and all.
-    private static final long STATEMENT_SIZE = 4L * 1024 * 1024;
+    /// Of the images in one statement, about: MySQL takes no more than `max_allowed_packet`, quotes and all, and a driver makes several copies.
+    private static final long STATEMENT_SIZE = 1024L * 1024;
+
+    private static final int STATEMENT_TOKENS = 20_000;
 
     private final HeldLane lane;
 
@@ -49,7 +54,12 @@ final class HeldStore {
         }
     }
 
-    private record Touched(long token, boolean writes, Sequence sequence) {}
+    private record Touched(long token, boolean writes, Sequence sequence) {
+        private static Stream<Touched> of(Piece piece) {
+            return piece.footprint.tokens().entrySet().stream()
+                    .map(it -> new Touched(it.getKey(), it.getValue(), piece.sequence));
+        }
+    }
 
     HeldStore(HeldLane lane) {
         this.lane = lane;
@@ -100,24 +110,21 @@ final class HeldStore {
     }
 
     private void keepFootprints(Connection connection, List<Piece> pieces) throws SQLException {
-        List<Touched> touched = new ArrayList<>();
-        for (Piece piece : pieces) {
-            piece.footprint
-                    .tokens()
-                    .forEach((token, writes) ->
-                            touched.add(new Touched(token, writes, piece.sequence)));
-        }
-        if (touched.isEmpty()) {
-            return;
-        }
         try (PreparedStatement statement =
                 lane.prepare(connection, HeldSql.of(connection).keepFootprint())) {
-            new ManyRows<>(touched)
-                    .number(Touched::token)
-                    .flag(Touched::writes)
-                    .number(it -> it.sequence.value())
-                    .bind(connection, statement, 3);
-            statement.executeUpdate();
+            Iterator<List<Touched>> sets =
+                    pieces.stream()
+                            .flatMap(Touched::of)
+                            .gather(Gatherers.windowFixed(STATEMENT_TOKENS))
+                            .iterator();
+            while (sets.hasNext()) {
+                new ManyRows<>(sets.next())
+                        .number(Touched::token)
+                        .flag(Touched::writes)
+                        .number(it -> it.sequence.value())
+                        .bind(connection, statement, 3);
+                statement.executeUpdate();
+            }
         }
     }
 
