@@ -142,7 +142,7 @@ class EveryCommitIT {
             Random random)
             throws SQLException {
         var settlement = new Settlement(arbiter, passage.conflicts(), OptionalLong.empty());
-        var attempt = new CarefulAttempt(session, Origin.of(transaction), settlement);
+        var attempt = new CarefulAttempt(session, Origin.of(transaction).beginning(), settlement);
         CarefulWriter writer = attempt.begin(Optional.empty());
         List<ChangeEvent> rest = transaction.events();
         int ordinal = 1;

@@ -156,8 +156,12 @@ final class TestPipeline implements AutoCloseable {
             counts.merge(events.get(i).table(), 1L, Long::sum);
             write(header, i + 1, events.get(i));
         }
-        writer.end(header, new PostgresLsn(++position), counts);
+        end(header, counts);
         return header;
+    }
+
+    void end(TransactionHeader header, Map<TableId, Long> counts) {
+        writer.end(header, new PostgresLsn(++position), counts);
     }
 
     TransactionHeader begin() {

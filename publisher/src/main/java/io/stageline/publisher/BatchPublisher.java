@@ -111,7 +111,7 @@ final class BatchPublisher {
     private Progress publishCarefully(Checkpoint from, SourceTransaction transaction)
             throws SQLException {
         var settlement = new Settlement(arbiter, passage.conflicts(), OptionalLong.empty());
-        var attempt = new CarefulAttempt(session, Origin.of(transaction), settlement);
+        var attempt = new CarefulAttempt(session, Origin.of(transaction).beginning(), settlement);
         return switch (attempt.write(writer -> writer.write(1, transaction.events()))) {
             case CarefulAttempt.Result.Written written -> {
                 Checkpoint to = from.after(transaction);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// whoever asked adds what must be in the same commit.
 final class CarefulAttempt {
     private final ProductionSession session;
-    private final Origin origin;
+    private final Beginning beginning;
     private final Settlement settlement;
 
     /// Tells the changes of the source transaction to a writer, up to the first conflict.
@@ -35,9 +35,9 @@ final class CarefulAttempt {
         record Contradicted(Conflict conflict) implements Result {}
     }
 
-    CarefulAttempt(ProductionSession session, Origin origin, Settlement settlement) {
+    CarefulAttempt(ProductionSession session, Beginning beginning, Settlement settlement) {
         this.session = session;
-        this.origin = origin;
+        this.beginning = beginning;
         this.settlement = settlement;
     }
 
@@ -66,7 +66,7 @@ final class CarefulAttempt {
         if (constraint.isPresent()) {
             session.target().checkAtOnce(constraint.get());
         }
-        return new CarefulWriter(session, origin, settlement, checkedAtOnce);
+        return new CarefulWriter(session, beginning, settlement, checkedAtOnce);
     }
 
     private Optional<Rejected> refusedAtEnd() throws SQLException {

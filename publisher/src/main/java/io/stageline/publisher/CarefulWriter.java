@@ -40,7 +40,7 @@ final class CarefulWriter {
     ///     though it may hold only in the end, and what it refuses is put off too
     CarefulWriter(
             ProductionSession session,
-            Origin origin,
+            Beginning beginning,
             Settlement settlement,
             Optional<Rejected> checkedAtOnce) {
         this.session = session;
@@ -49,7 +49,7 @@ final class CarefulWriter {
         this.singles =
                 new SingleWriter(
                         session,
-                        origin,
+                        beginning,
                         settlement,
                         checkedAtOnce.flatMap(Rejected::constraint),
                         tally);

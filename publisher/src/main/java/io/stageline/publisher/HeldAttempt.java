@@ -38,7 +38,7 @@ final class HeldAttempt {
     /// @param edited a change of it in place of its own
     CarefulAttempt.Result write(Settlement settlement, Optional<Numbered> edited)
             throws SQLException {
-        return new CarefulAttempt(session, row.origin(), settlement)
+        return new CarefulAttempt(session, row.origin().beginning(), settlement)
                 .write(writer -> {
                     Optional<Conflict> conflict = Optional.empty();
                     long done = 0;

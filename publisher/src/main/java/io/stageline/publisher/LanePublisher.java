@@ -1,8 +1,8 @@
 package io.stageline.publisher;
 
 import io.stageline.changelog.SourceTransaction;
+import io.stageline.changelog.TransactionHeader;
 import io.stageline.changelog.topic.ChangeLogTopic;
-import io.stageline.conflict.Refusal.Cause.Rejected;
 import io.stageline.publisher.consume.Delivery;
 import io.stageline.publisher.consume.FeedLimits;
 import io.stageline.publisher.consume.TransactionFeed;
@@ -37,7 +37,7 @@ final class LanePublisher {
     private @Nullable Expected expected;
 
     /// A large source transaction that comes again, and what for.
-    private record Expected(Origin origin, LargePublisher.Again again) {}
+    private record Expected(TransactionHeader header, LargePublisher.Again again) {}
 
     /// What became of a delivery.
     private sealed interface Handled {
@@ -224,39 +224,50 @@ final class LanePublisher {
                 voice.publishing();
                 yield new Handled.Tried(work.batches.publish(checkpoint, admitted, next.plan()));
             }
-            case Delivery.LargeBegin begin ->
-                    switch (Fence.admit(checkpoint, begin.header().sequence(), begin.position())) {
+            case Delivery.LargeBegin(Beginning beginning) ->
+                    beginning.header().sequence().equals(checkpoint.sequence().next())
+                            ? large(feed, work, checkpoint, beginning)
+                            : new Handled.Nothing(); // its end tells what is wrong
+            case Delivery.LargePiece _, Delivery.LargeDiscarded _ -> new Handled.Nothing();
+            case Delivery.LargeEnd(Origin origin) ->
+                    switch (Fence.admit(
+                            checkpoint, origin.header().sequence(), origin.position())) {
                         case Admission.AlreadyApplied _ -> new Handled.Nothing();
                         case Admission.Refused refused -> new Handled.Refused(refused.message());
-                        case Admission.Next _ ->
-                                large(feed, work, checkpoint, LargePublisher.origin(begin));
+                        case Admission.Next _ -> new Handled.ReadAgain(); // it was waited for
                     };
-            case Delivery.LargePiece _, Delivery.LargeEnd _ ->
-                    new Handled.Nothing(); // of one that production has
             case Delivery.Broken broken -> new Handled.Refused(broken.message());
         };
     }
 
-    private Handled large(PlannedFeed feed, Work work, Checkpoint from, Origin origin)
+    private Handled large(PlannedFeed feed, Work work, Checkpoint from, Beginning beginning)
             throws SQLException, InterruptedException {
-        voice.publishing(origin);
-        Expected comesAgain = expected;
-        expected = null;
-        Optional<Rejected> checkedAtOnce = Optional.empty();
-        if (comesAgain != null && comesAgain.origin.equals(origin)) {
-            switch (comesAgain.again) {
-                case LargePublisher.Again.Hold hold -> {
-                    return new Handled.Tried(work.large.hold(feed, from, origin, hold.cause()));
-                }
-                case LargePublisher.Again.Check check -> checkedAtOnce = Optional.of(check.cause());
+        voice.publishing(beginning);
+        Optional<LargePublisher.Again> again =
+                Optional.ofNullable(expected)
+                        .filter(it -> it.header.equals(beginning.header()))
+                        .map(Expected::again);
+        LargePublisher.Result result =
+                switch (again.orElse(null)) {
+                    case LargePublisher.Again.Hold hold ->
+                            work.large.hold(
+                                    feed, from, beginning.header().sequence(), hold.cause());
+                    case LargePublisher.Again.Check check ->
+                            work.large.publish(feed, from, beginning, Optional.of(check.cause()));
+                    case null -> work.large.publish(feed, from, beginning, Optional.empty());
+                };
+        return switch (result) {
+            case LargePublisher.Result.Ended ended -> {
+                expected = null;
+                yield new Handled.Tried(ended.progress());
             }
-        }
-        return switch (work.large.publish(feed, from, origin, checkedAtOnce)) {
-            case LargePublisher.Result.Ended ended -> new Handled.Tried(ended.progress());
-            case LargePublisher.Result.ToBeReadAgain again -> {
-                expected = new Expected(origin, again.again());
+            case LargePublisher.Result.ToBeReadAgain toBeReadAgain -> {
+                expected = new Expected(beginning.header(), toBeReadAgain.again());
                 yield new Handled.ReadAgain();
             }
+            case LargePublisher.Result.Waits _, LargePublisher.Result.Discarded _ ->
+                    new Handled.Nothing();
+            case LargePublisher.Result.Refused refused -> new Handled.Refused(refused.message());
         };
     }
 

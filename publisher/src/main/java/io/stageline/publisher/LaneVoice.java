@@ -38,7 +38,7 @@ final class LaneVoice {
         return say(State.PUBLISHING, "Publishing");
     }
 
-    boolean publishing(Origin large) throws SQLException {
+    boolean publishing(Beginning large) throws SQLException {
         return say(
                 State.PUBLISHING,
                 "Publishing the large source transaction " + large.header().sequence());

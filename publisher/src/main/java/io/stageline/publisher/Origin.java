@@ -24,8 +24,7 @@ public record Origin(
         return nextTopicOffset - 1;
     }
 
-    /// The topic offset of one of its changes: capture writes a source transaction in one go.
-    long topicOffset(long ordinal) {
-        return topicOffset() - changes - 1 + ordinal;
+    Beginning beginning() {
+        return new Beginning(header, topicOffset() - changes - 1);
     }
 }

@@ -78,7 +78,8 @@ final class Passage {
         holds.committed(session.connection());
     }
 
-    private void rollBack() throws SQLException {
+    /// Nothing of it is done.
+    void rollBack() throws SQLException {
         session.rollBack();
         holds.rolledBack();
     }

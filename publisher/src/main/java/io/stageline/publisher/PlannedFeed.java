@@ -114,6 +114,7 @@ final class PlannedFeed implements AutoCloseable {
             case Delivery.LargeBegin _,
                     Delivery.LargePiece _,
                     Delivery.LargeEnd _,
+                    Delivery.LargeDiscarded _,
                     Delivery.Broken _ ->
                     new Next(delivery, Optional.empty());
         };

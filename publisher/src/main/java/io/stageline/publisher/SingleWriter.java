@@ -27,7 +27,7 @@ import java.util.Set;
 final class SingleWriter {
 
     private final ProductionSession session;
-    private final Origin origin;
+    private final Beginning beginning;
     private final Settlement settlement;
     private final Optional<String> checkedAtOnce;
     private final Tally tally;
@@ -45,12 +45,12 @@ final class SingleWriter {
 
     SingleWriter(
             ProductionSession session,
-            Origin origin,
+            Beginning beginning,
             Settlement settlement,
             Optional<String> checkedAtOnce,
             Tally tally) {
         this.session = session;
-        this.origin = origin;
+        this.beginning = beginning;
         this.settlement = settlement;
         this.checkedAtOnce = checkedAtOnce;
         this.tally = tally;
@@ -205,9 +205,9 @@ final class SingleWriter {
     Optional<Conflict> explained(Numbered event, Refusal.Cause cause) throws SQLException {
         var place =
                 new Conflict.Place(
-                        origin.header(),
+                        beginning.header(),
                         event.ordinal(),
-                        OptionalLong.of(origin.topicOffset(event.ordinal())));
+                        OptionalLong.of(beginning.topicOffset(event.ordinal())));
         var refusal = new Refusal(place, event.change(), cause);
         return switch (session.checker().explain(session.connection(), refusal)) {
             case Verdict.AlreadyApplied _ -> {

@@ -21,7 +21,7 @@ class OriginTest {
         var origin = new Origin(header, new PostgresLsn(1), 15, 3);
 
         assertThat(origin.topicOffset()).isEqualTo(14);
-        assertThat(origin.topicOffset(1)).isEqualTo(11);
-        assertThat(origin.topicOffset(3)).isEqualTo(13);
+        assertThat(origin.beginning().topicOffset(1)).isEqualTo(11);
+        assertThat(origin.beginning().topicOffset(3)).isEqualTo(13);
     }
 }

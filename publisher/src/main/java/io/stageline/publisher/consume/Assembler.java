@@ -3,13 +3,16 @@ package io.stageline.publisher.consume;
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.LogEntry;
 import io.stageline.changelog.SourceTransaction;
+import io.stageline.publisher.Beginning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts entries together to whole source transactions. One that grows too large is not kept, only followed to its END.
+/// Puts entries together to whole source transactions. One that grows too large is handed out in pieces before its END came.
 /// Owned by the thread that reads.
 final class Assembler {
     private static final Logger log = LoggerFactory.getLogger(Assembler.class);
@@ -17,8 +20,8 @@ final class Assembler {
     private final FeedLimits limits;
     private List<ChangeEvent> events = new ArrayList<>();
     private long size;
-    private long beginOffset;
-    private boolean tooLarge;
+    private @Nullable Beginning beginning;
+    private long firstOrdinal = 1;
 
     Assembler(FeedLimits limits) {
         this.limits = limits;
@@ -28,17 +31,16 @@ final class Assembler {
         return switch (entry) {
             case LogEntry.Begin begin -> {
                 reset();
-                beginOffset = begin.topicOffset();
+                beginning = new Beginning(begin.header(), begin.topicOffset());
                 yield Optional.empty();
             }
-            case LogEntry.Change change -> {
-                keep(change.event());
-                yield Optional.empty();
-            }
+            case LogEntry.Change change -> keep(change.event());
             case LogEntry.End end -> end(end);
             case LogEntry.Discarded _ -> {
+                Optional<Assembled> pieces =
+                        cameInPieces() ? Optional.of(new Assembled.Discarded()) : Optional.empty();
                 reset();
-                yield Optional.empty();
+                yield pieces;
             }
             case LogEntry.Gap gap ->
                     Optional.of(
@@ -77,22 +79,42 @@ final class Assembler {
         };
     }
 
-    private void keep(ChangeEvent event) {
-        if (tooLarge) {
-            return;
-        }
+    private Optional<Assembled> keep(ChangeEvent event) {
         events.add(event);
         size += Weight.of(event);
-        if (events.size() > limits.streamRows() || (events.size() > 1 && size > limits.size())) {
-            tooLarge = true;
-            events = new ArrayList<>();
+        boolean full = events.size() >= limits.streamRows() || size >= limits.size();
+        if (cameInPieces() ? full : isTooLarge()) {
+            return Optional.of(piece());
         }
+        return Optional.empty();
+    }
+
+    private boolean isTooLarge() {
+        return events.size() > limits.streamRows() || (events.size() > 1 && size > limits.size());
+    }
+
+    private boolean cameInPieces() {
+        return firstOrdinal > 1;
+    }
+
+    private Assembled.Piece piece() {
+        var piece =
+                new Assembled.Piece(
+                        Objects.requireNonNull(beginning, "a change without its BEGIN"),
+                        firstOrdinal,
+                        events,
+                        size);
+        firstOrdinal += events.size();
+        events = new ArrayList<>();
+        size = 0;
+        return piece;
     }
 
     private Optional<Assembled> end(LogEntry.End end) {
-        if (tooLarge) {
+        if (cameInPieces()) {
+            var large = new Assembled.Large(end, piece());
             reset();
-            return Optional.of(new Assembled.Large(end, beginOffset));
+            return Optional.of(large);
         }
         if (events.isEmpty()) {
             return Optional.of(
@@ -110,6 +132,7 @@ final class Assembler {
     private void reset() {
         events = new ArrayList<>();
         size = 0;
-        tooLarge = false;
+        beginning = null;
+        firstOrdinal = 1;
     }
 }

@@ -1,9 +1,9 @@
 package io.stageline.publisher.consume;
 
 import io.stageline.changelog.ChangeEvent;
-import io.stageline.changelog.SourcePosition;
 import io.stageline.changelog.SourceTransaction;
-import io.stageline.changelog.TransactionHeader;
+import io.stageline.publisher.Beginning;
+import io.stageline.publisher.Origin;
 import java.util.List;
 
 /// What the change log brings next.
@@ -18,12 +18,9 @@ public sealed interface Delivery {
         }
     }
 
-    /// A source transaction too large for memory begins. Its END is in the change log; its pieces follow at once.
-    ///
-    /// @param changes how many it has
-    record LargeBegin(
-            TransactionHeader header, SourcePosition position, long nextTopicOffset, long changes)
-            implements Delivery {}
+    /// A source transaction too large for memory begins. Its pieces follow as capture writes them; what is made of them must not be
+    /// committed before [LargeEnd].
+    record LargeBegin(Beginning beginning) implements Delivery {}
 
     /// The next changes of the large source transaction.
     ///
@@ -34,8 +31,11 @@ public sealed interface Delivery {
         }
     }
 
-    /// The large source transaction is complete.
-    record LargeEnd() implements Delivery {}
+    /// The large source transaction is complete: every change came, or none if the checkpoint shows that production has it.
+    record LargeEnd(Origin origin) implements Delivery {}
+
+    /// The large source transaction will not be completed: what came of it does not count. Capture writes it once more.
+    record LargeDiscarded() implements Delivery {}
 
     /// The change log cannot be read on from here without losing changes.
     record Broken(String message) implements Delivery {}

@@ -6,6 +6,7 @@ import io.stageline.changelog.Sequence;
 import io.stageline.changelog.topic.ChangeLogReader;
 import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.publisher.Checkpoint;
+import io.stageline.publisher.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class TransactionFeed implements AutoCloseable {
     private final Handover handover;
     private final Thread thread;
     private Sequence last;
+    private boolean inPieces;
     private volatile @Nullable ChangeLogReader current;
     private volatile boolean caughtUp;
 
@@ -141,12 +143,16 @@ public final class TransactionFeed implements AutoCloseable {
                 handover.put(batch, whole.transaction().events().size(), whole.size());
                 advance(whole.transaction().sequence());
             }
+            case Assembled.Piece piece -> handOver(piece);
             case Assembled.Large large -> {
-                boolean known = !large.end().header().sequence().isAfter(last);
-                new LargeTransaction(topic, lane, limits, handover).handOver(large, known);
+                handOver(large.rest());
+                handover.put(new Delivery.LargeEnd(origin(large.end())), 0, 0);
+                inPieces = false;
                 advance(large.end().header().sequence());
             }
+            case Assembled.Discarded _ -> discardPieces();
             case Assembled.Broken broken -> {
+                discardPieces();
                 if (broken.sequence().isAfter(last)) {
                     return Optional.of(broken);
                 }
@@ -156,6 +162,32 @@ public final class TransactionFeed implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /// Of one that production has, its boundaries suffice.
+    private void handOver(Assembled.Piece piece) throws InterruptedException {
+        if (!piece.beginning().header().sequence().isAfter(last) || piece.events().isEmpty()) {
+            return;
+        }
+        if (!inPieces) {
+            handover.put(new Delivery.LargeBegin(piece.beginning()), 0, 0);
+            inPieces = true;
+        }
+        handover.put(
+                new Delivery.LargePiece(piece.firstOrdinal(), piece.events()),
+                piece.events().size(),
+                piece.size());
+    }
+
+    private void discardPieces() throws InterruptedException {
+        if (inPieces) {
+            handover.put(new Delivery.LargeDiscarded(), 0, 0);
+            inPieces = false;
+        }
+    }
+
+    private static Origin origin(LogEntry.End end) {
+        return new Origin(end.header(), end.position(), end.topicOffset() + 1, end.changeCount());
     }
 
     private void advance(Sequence handedOver) {

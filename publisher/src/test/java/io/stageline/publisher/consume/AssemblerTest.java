@@ -59,25 +59,63 @@ class AssemblerTest {
     }
 
     @Test
-    void doesNotKeepATransactionThatIsTooLarge() {
+    void handsOutInPiecesATransactionThatIsTooLarge() {
         begin(1);
-        for (int ordinal = 1; ordinal <= 4; ordinal++) {
-            change(ordinal);
-        }
+        change(1);
+        change(2);
+        change(3);
 
+        assertThat(accept(4)).hasValueSatisfying(found -> assertPiece(found, 1, 4));
+        change(5);
+        change(6);
+        assertThat(accept(7)).hasValueSatisfying(found -> assertPiece(found, 5, 3));
+        change(8);
         assertThat(end(1))
+                .hasValueSatisfying(found ->
+                        assertThat(found)
+                                .isInstanceOfSatisfying(
+                                        Assembled.Large.class,
+                                        large -> assertPiece(large.rest(), 8, 1)));
+    }
+
+    @Test
+    void handsOutInPiecesATransactionWhoseValuesAreTooLong() {
+        var narrow = new Assembler(new FeedLimits(10, 100, 500));
+        narrow.accept(new LogEntry.Begin(0, header(1)));
+        narrow.accept(new LogEntry.Change(1, 1, event("x".repeat(400))));
+
+        assertThat(narrow.accept(new LogEntry.Change(2, 2, event("x".repeat(400)))))
+                .hasValueSatisfying(found -> assertPiece(found, 1, 2));
+        assertThat(narrow.accept(new LogEntry.Change(3, 3, event("x".repeat(600)))))
+                .hasValueSatisfying(found -> assertPiece(found, 3, 1));
+        assertThat(narrow.accept(endEntry(1)))
                 .hasValueSatisfying(found -> assertThat(found).isInstanceOf(Assembled.Large.class));
     }
 
     @Test
-    void doesNotKeepATransactionWhoseValuesAreTooLong() {
-        var narrow = new Assembler(new FeedLimits(10, 100, 500));
-        narrow.accept(new LogEntry.Begin(0, header(1)));
-        narrow.accept(new LogEntry.Change(1, 1, event("x".repeat(400))));
-        narrow.accept(new LogEntry.Change(2, 2, event("x".repeat(400))));
+    void saysThatPiecesDoNotCount() {
+        begin(1);
+        change(1);
+        change(2);
+        change(3);
+        assertThat(accept(4)).isPresent();
 
-        assertThat(narrow.accept(endEntry(1)))
-                .hasValueSatisfying(found -> assertThat(found).isInstanceOf(Assembled.Large.class));
+        assertThat(assembler.accept(new LogEntry.Discarded(0, new Sequence(1))))
+                .contains(new Assembled.Discarded());
+        begin(1);
+        change(1);
+        assertThat(end(1))
+                .hasValueSatisfying(found -> assertThat(found).isInstanceOf(Assembled.Whole.class));
+    }
+
+    private static void assertPiece(Assembled found, long firstOrdinal, int rows) {
+        assertThat(found)
+                .isInstanceOfSatisfying(
+                        Assembled.Piece.class,
+                        piece -> {
+                            assertThat(piece.firstOrdinal()).isEqualTo(firstOrdinal);
+                            assertThat(piece.events()).hasSize(rows);
+                        });
     }
 
     @Test
@@ -107,7 +145,11 @@ class AssemblerTest {
     }
 
     private void change(long ordinal) {
-        assertThat(assembler.accept(new LogEntry.Change(ordinal, ordinal, event("v")))).isEmpty();
+        assertThat(accept(ordinal)).isEmpty();
+    }
+
+    private Optional<Assembled> accept(long ordinal) {
+        return assembler.accept(new LogEntry.Change(ordinal, ordinal, event("v")));
     }
 
     private Optional<Assembled> end(long sequence) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is read ahead is bounded: a thread that was interrupted tells whether it would have to wait.
 class HandoverBoundTest {
-    private static final Delivery DELIVERY = new Delivery.LargeEnd();
+    private static final Delivery DELIVERY = new Delivery.LargeDiscarded();
 
     private final Handover handover = new Handover(new FeedLimits(10, 10, 1000));
 

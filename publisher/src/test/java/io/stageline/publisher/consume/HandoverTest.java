@@ -59,9 +59,9 @@ class HandoverTest {
 
     @Test
     void handsOutWhatIsNoBatchThoughNobodyWaitsForIt() throws InterruptedException {
-        handover.put(new Delivery.LargeEnd(), 0, 0);
+        handover.put(new Delivery.LargeDiscarded(), 0, 0);
 
-        assertThat(handover.take(LONG, Integer.MAX_VALUE)).contains(new Delivery.LargeEnd());
+        assertThat(handover.take(LONG, Integer.MAX_VALUE)).contains(new Delivery.LargeDiscarded());
     }
 
     private void putOrFail(long sequence, int rows) {
