@@ -2,10 +2,6 @@ package io.stageline.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.changelog.ChangeEvent;
-import io.stageline.changelog.Columns;
-import io.stageline.changelog.RowImage;
-import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.testing.ServerKind;
 import java.sql.Connection;
@@ -31,13 +27,12 @@ class LargeAheadIT {
 
     private final ServerKind kind;
     private final TestPipeline pipeline;
-    private final TableId table;
+    private final Items items;
 
     LargeAheadIT(ServerKind kind) {
         this.kind = kind;
-        this.pipeline =
-                TestPipeline.of(kind, "CREATE TABLE item (id int PRIMARY KEY, name varchar(40))");
-        this.table = new TableId(pipeline.production().schema(), "item");
+        this.pipeline = TestPipeline.of(kind, Items.SCHEMA);
+        this.items = Items.of(pipeline);
     }
 
     @AfterEach
@@ -68,7 +63,7 @@ class LargeAheadIT {
 
             end(header);
             pipeline.awaitPublished(publisher);
-            pipeline.append(List.of(insert(-1))); // and goes on
+            pipeline.append(List.of(items.insert(-1))); // and goes on
             pipeline.writer().flush();
             pipeline.awaitPublished(publisher);
         }
@@ -82,7 +77,7 @@ class LargeAheadIT {
             awaitLocked(true);
 
             pipeline.claimAnew();
-            pipeline.append(IntStream.range(2_000, 2_700).mapToObj(this::insert).toList());
+            pipeline.append(IntStream.range(2_000, 2_700).mapToObj(items::insert).toList());
             pipeline.writer().flush();
             pipeline.awaitPublished(publisher);
         }
@@ -96,7 +91,7 @@ class LargeAheadIT {
         try (RunningPublisher publisher = start()) {
             awaitLocked(true);
 
-            pipeline.write(header, ROWS + 2, insert(ROWS + 2));
+            pipeline.write(header, ROWS + 2, items.insert(ROWS + 2));
             pipeline.writer().flush();
 
             assertThat(publisher.awaitEnd())
@@ -135,14 +130,14 @@ class LargeAheadIT {
     private TransactionHeader begin() {
         TransactionHeader header = pipeline.begin();
         for (int i = 1; i <= ROWS; i++) {
-            pipeline.write(header, i, insert(i));
+            pipeline.write(header, i, items.insert(i));
         }
         pipeline.writer().flush();
         return header;
     }
 
     private void end(TransactionHeader header) {
-        pipeline.end(header, Map.of(table, (long) ROWS));
+        pipeline.end(header, Map.of(items.table(), (long) ROWS));
         pipeline.writer().flush();
     }
 
@@ -172,13 +167,5 @@ class LargeAheadIT {
             }
             throw e;
         }
-    }
-
-    private ChangeEvent insert(int id) {
-        return new ChangeEvent.Insert(
-                table,
-                RowImage.owning(
-                        Columns.of(List.of("id", "name")),
-                        new String[] {Integer.toString(id), "name " + id}));
     }
 }

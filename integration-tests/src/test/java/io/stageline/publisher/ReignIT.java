@@ -3,9 +3,6 @@ package io.stageline.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.changelog.ChangeEvent;
-import io.stageline.changelog.Columns;
-import io.stageline.changelog.RowImage;
-import io.stageline.changelog.TableId;
 import io.stageline.changelog.TransactionHeader;
 import io.stageline.publisher.state.Reign;
 import io.stageline.publisher.state.Surroundings;
@@ -31,11 +28,12 @@ class ReignIT {
 
     private final ServerKind kind;
     private final TestPipeline pipeline;
+    private final Items items;
 
     ReignIT(ServerKind kind) {
         this.kind = kind;
-        this.pipeline =
-                TestPipeline.of(kind, "CREATE TABLE item (id int PRIMARY KEY, name varchar(40))");
+        this.pipeline = TestPipeline.of(kind, Items.SCHEMA);
+        this.items = Items.of(pipeline);
     }
 
     @AfterEach
@@ -96,7 +94,7 @@ class ReignIT {
         noteWhatIsApplied();
         int transactions = 2000;
         for (int i = 1; i <= transactions; i++) {
-            pipeline.append(List.of(insert(2 * i), insert(2 * i + 1)));
+            pipeline.append(List.of(items.insert(2 * i), items.insert(2 * i + 1)));
         }
         pipeline.writer().flush();
         var random = new Random(42);
@@ -161,12 +159,12 @@ class ReignIT {
         pipeline.production().execute(keyDropped(kind));
         try (RunningPublisher publisher = pipeline.start(TestPipeline.config(5, 20000));
                 var retries = new RetryLog()) {
-            pipeline.append(List.of(insert(1)));
+            pipeline.append(List.of(items.insert(1)));
             pipeline.writer().flush();
             pipeline.awaitPublished(publisher);
             pipeline.production().execute(sessionKilled(kind));
             for (int i = 2; i <= 200; i++) {
-                pipeline.append(List.of(insert(i)));
+                pipeline.append(List.of(items.insert(i)));
             }
             pipeline.writer().flush();
 
@@ -183,13 +181,13 @@ class ReignIT {
 
     @Test
     void fencesTheOlderPublisher() {
-        pipeline.append(List.of(insert(1)));
+        pipeline.append(List.of(items.insert(1)));
         pipeline.writer().flush();
         try (RunningPublisher older = pipeline.start()) {
             pipeline.awaitPublished(older);
             try (RunningPublisher newer = pipeline.start()) {
                 assertThat(older.awaitEnd()).isInstanceOf(PublishEnd.Fenced.class);
-                pipeline.append(List.of(insert(2)));
+                pipeline.append(List.of(items.insert(2)));
                 pipeline.writer().flush();
                 pipeline.awaitPublished(newer);
                 assertThat(newer.ended()).isFalse();
@@ -227,7 +225,7 @@ class ReignIT {
 
     @Test
     void takesOverFromOneThatHangsWithTheCheckpointLocked() throws SQLException {
-        pipeline.append(List.of(insert(1)));
+        pipeline.append(List.of(items.insert(1)));
         pipeline.writer().flush();
         pipeline.publish();
         Connection hanging = pipeline.production().connect();
@@ -236,7 +234,7 @@ class ReignIT {
             hanging.setAutoCommit(false);
             statement.execute("INSERT INTO item VALUES (2, 'of the one that hangs')");
             statement.execute("UPDATE stageline.checkpoint SET sequence = 2");
-            pipeline.append(List.of(insert(2)));
+            pipeline.append(List.of(items.insert(2)));
             pipeline.writer().flush();
 
             pipeline.publish();
@@ -250,16 +248,16 @@ class ReignIT {
 
     @Test
     void doesNotApplyAHalfTransaction() {
-        pipeline.append(List.of(insert(1)));
+        pipeline.append(List.of(items.insert(1)));
         TransactionHeader half = pipeline.begin();
-        pipeline.write(half, 1, insert(2));
+        pipeline.write(half, 1, items.insert(2));
         pipeline.writer().flush();
         try (RunningPublisher publisher = pipeline.start()) {
             Awaitility.await()
                     .atMost(TestPipeline.PATIENCE)
                     .until(() -> publisher.loop().status().state() == PublishStatus.State.IDLE);
             pipeline.claimAnew();
-            pipeline.append(List.of(insert(3)));
+            pipeline.append(List.of(items.insert(3)));
             pipeline.writer().flush();
             pipeline.awaitPublished(publisher);
         }
@@ -270,10 +268,10 @@ class ReignIT {
 
     /// A change is missing in the middle of #2; a capture that starts later writes it once more, whole.
     private void tear() {
-        pipeline.append(List.of(insert(1)));
+        pipeline.append(List.of(items.insert(1)));
         TransactionHeader torn = pipeline.begin();
-        pipeline.write(torn, 1, insert(2));
-        pipeline.write(torn, 3, insert(4));
+        pipeline.write(torn, 1, items.insert(2));
+        pipeline.write(torn, 3, items.insert(4));
         pipeline.writer().flush();
     }
 
@@ -281,12 +279,12 @@ class ReignIT {
     void readsOverWhatIsTornIfALaterCaptureWroteItOnceMore() {
         tear();
         pipeline.claimAnew();
-        pipeline.append(List.of(insert(2), insert(3), insert(4)));
+        pipeline.append(List.of(items.insert(2), items.insert(3), items.insert(4)));
         pipeline.writer().flush();
 
         try (RunningPublisher publisher = pipeline.start()) {
             pipeline.awaitPublished(publisher);
-            pipeline.append(List.of(insert(5))); // and goes on
+            pipeline.append(List.of(items.insert(5))); // and goes on
             pipeline.writer().flush();
             pipeline.awaitPublished(publisher);
         }
@@ -343,11 +341,11 @@ class ReignIT {
         noteStatements();
         List<ChangeEvent> events = new ArrayList<>();
         for (int i = 1; i <= 200_000; i++) {
-            events.add(insert(i));
+            events.add(items.insert(i));
         }
-        pipeline.append(List.of(insert(-1)));
+        pipeline.append(List.of(items.insert(-1)));
         pipeline.append(events);
-        pipeline.append(List.of(insert(-2)));
+        pipeline.append(List.of(items.insert(-2)));
         pipeline.writer().flush();
 
         PublishStatus status = pipeline.publish();
@@ -365,7 +363,7 @@ class ReignIT {
 
     @Test
     void refusesAChangeLogOfAnotherLife() {
-        pipeline.append(List.of(insert(1)));
+        pipeline.append(List.of(items.insert(1)));
         pipeline.writer().flush();
         pipeline.publish();
         pipeline.production()
@@ -377,13 +375,5 @@ class ReignIT {
                             PublishEnd.Refused.class,
                             refused -> assertThat(refused.message()).contains("was rewritten"));
         }
-    }
-
-    private ChangeEvent insert(int id) {
-        return new ChangeEvent.Insert(
-                new TableId(pipeline.production().schema(), "item"),
-                RowImage.owning(
-                        Columns.of(List.of("id", "name")),
-                        new String[] {Integer.toString(id), "name " + id}));
     }
 }

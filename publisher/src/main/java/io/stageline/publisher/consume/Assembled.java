@@ -22,7 +22,7 @@ sealed interface Assembled {
     /// A source transaction is complete that came in pieces; this is its last one.
     record Large(LogEntry.End end, Piece rest) implements Assembled {}
 
-    /// A source transaction that came in pieces will not be completed.
+    /// The source transaction that was begun will not be completed: pieces of it do not count.
     record Discarded() implements Assembled {}
 
     /// The change log cannot be followed.

@@ -37,10 +37,8 @@ final class Assembler {
             case LogEntry.Change change -> keep(change.event());
             case LogEntry.End end -> end(end);
             case LogEntry.Discarded _ -> {
-                Optional<Assembled> pieces =
-                        cameInPieces() ? Optional.of(new Assembled.Discarded()) : Optional.empty();
                 reset();
-                yield pieces;
+                yield Optional.of(new Assembled.Discarded());
             }
             case LogEntry.Gap gap ->
                     Optional.of(
