@@ -1,7 +1,6 @@
 package io.stageline.benchmarks;
 
 import io.stageline.benchmarks.meter.Noise;
-import io.stageline.benchmarks.peer.Follower;
 import io.stageline.benchmarks.peer.Peer;
 import io.stageline.benchmarks.peer.Peers;
 import io.stageline.benchmarks.site.Backlog;
@@ -100,15 +99,12 @@ final class Session {
                         new Outcome.Failed(reason)));
     }
 
-    /// Warm and paced loads are for those who follow staging; what has only a backlog to work on takes no part in them.
     private static List<Figure> measured(Workloads kind, Peer peer, Site site)
             throws SQLException, IOException {
         return switch (kind) {
             case MIXED, HOT, BULK, GIANT -> peer.drain(site);
-            case WARM ->
-                    peer instanceof Follower follower ? List.of(follower.warm(site)) : List.of();
-            case PACED ->
-                    peer instanceof Follower follower ? List.of(follower.pace(site)) : List.of();
+            case WARM -> peer.warm(site);
+            case PACED -> peer.pace(site);
         };
     }
 }

@@ -15,6 +15,8 @@ final class PublisherChoices {
                 5_000,
                 20_000,
                 Duration.ofMinutes(5),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                PublisherConfig.ForeignKeyCheck.PRODUCTION,
+                500);
     }
 }

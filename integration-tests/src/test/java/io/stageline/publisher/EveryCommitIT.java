@@ -16,6 +16,7 @@ import io.stageline.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// sizes, and a trigger on the checkpoint notes what each commit shows.
 ///
 /// The same histories each time, so that a red build means a new fault; `-Dstageline.seed=… -Dstageline.histories=…` looks at
-/// others. The seed of a history that fails is in the message.
+/// others. Who looks for parents takes turns. The seed of a history that fails is in the message.
 class EveryCommitIT {
     private static final Logger log = LoggerFactory.getLogger(EveryCommitIT.class);
     private static final int TRANSACTIONS = 40;
@@ -85,7 +86,10 @@ class EveryCommitIT {
                 new DatabaseConfig(
                         production.url(), production.user(), new Secret(production.password()));
         try (ProductionSession session =
-                ProductionSession.open(new Database("histories", config), "histories")) {
+                ProductionSession.open(
+                        new Database("histories", config),
+                        "histories",
+                        one % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(1))) {
             Reign reign = Reign.claim(session.connection(), "p" + one, 0, "test");
             production.execute(WITNESS);
             publish(session, reign, "p" + one, random, story);

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,9 @@ class EveryCommitMySqlIT {
             MySqlHistory.create(reading, schema);
             try (ProductionSession session =
                     ProductionSession.open(
-                            new Database("histories", production.config()), "histories")) {
+                            new Database("histories", production.config()),
+                            "histories",
+                            OptionalInt.empty())) {
                 Reign reign = Reign.claim(session.connection(), "p" + one, 0, "test");
                 String story = "-Dstageline.seed=" + one + "\n" + schema.sql();
                 publish(session, reign, "p" + one, transactions, random, reading, story);

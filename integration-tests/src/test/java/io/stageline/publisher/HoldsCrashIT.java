@@ -32,7 +32,9 @@ class HoldsCrashIT {
                     7,
                     20000,
                     Duration.ofSeconds(1),
-                    Duration.ofMillis(300));
+                    Duration.ofMillis(300),
+                    PublisherConfig.ForeignKeyCheck.PRODUCTION,
+                    500);
 
     private final ServerKind kind;
     private final TestPipeline pipeline;

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,8 @@ class RandomPlansMySqlIT {
         try (Connection reading = production.connect()) {
             MySqlHistory.create(reading, schema);
             try (ProductionSession session =
-                    ProductionSession.open(new Database("plans", config), "plans")) {
+                    ProductionSession.open(
+                            new Database("plans", config), "plans", OptionalInt.empty())) {
                 int most = 1 + random.nextInt(TRANSACTIONS);
                 while (!rest.isEmpty()) {
                     int count = Math.min(rest.size(), 1 + random.nextInt(most));

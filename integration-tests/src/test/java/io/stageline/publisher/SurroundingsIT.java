@@ -40,7 +40,14 @@ class SurroundingsIT {
 
     private static PublisherConfig patientFor(Duration retryFor) {
         return new PublisherConfig(
-                ConflictPolicy.HOLD, List.of(), 100, 100, retryFor, Duration.ofMillis(300));
+                ConflictPolicy.HOLD,
+                List.of(),
+                100,
+                100,
+                retryFor,
+                Duration.ofMillis(300),
+                PublisherConfig.ForeignKeyCheck.PRODUCTION,
+                500);
     }
 
     private RunningPublisher start() {

@@ -46,7 +46,9 @@ class SurroundingsMySqlIT {
                         100,
                         100,
                         Duration.ofSeconds(90),
-                        Duration.ofMillis(300)));
+                        Duration.ofMillis(300),
+                        PublisherConfig.ForeignKeyCheck.PRODUCTION,
+                        500));
     }
 
     /// For sessions that begin from now on.

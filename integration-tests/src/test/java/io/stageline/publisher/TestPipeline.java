@@ -221,7 +221,9 @@ final class TestPipeline implements AutoCloseable {
                 batchRows,
                 streamRows,
                 Duration.ofSeconds(60),
-                Duration.ofMillis(300));
+                Duration.ofMillis(300),
+                PublisherConfig.ForeignKeyCheck.PRODUCTION,
+                500);
     }
 
     RunningPublisher start() {

@@ -36,7 +36,8 @@ final class Preflight {
                         config.production(),
                         config.tables(),
                         topic(config),
-                        names)
+                        names,
+                        config.publisher().foreignKeyCheck())
                 .examine();
     }
 

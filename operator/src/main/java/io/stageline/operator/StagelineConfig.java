@@ -8,6 +8,7 @@ import io.stageline.database.DatabaseConfig;
 import io.stageline.database.Dialect;
 import io.stageline.database.TableSelection;
 import io.stageline.publisher.PublisherConfig;
+import io.stageline.publisher.PublisherConfig.ForeignKeyCheck;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,13 @@ public record StagelineConfig(
                 Pattern.quote(dialect.scheme()) + ".*",
                 "a %s database like staging.url: both are of one kind"
                         .formatted(dialect.product()));
+        if (publisher.foreignKeyCheck() == ForeignKeyCheck.PUBLISHER) {
+            Require.matches(
+                    "publisher.foreign-key-check",
+                    "publisher",
+                    dialect.choose("publisher", "production"),
+                    "production: only PostgreSQL leaves foreign keys to the publisher");
+        }
         tables = dialect.choose(tables, ofDatabase(tables, staging));
     }
 

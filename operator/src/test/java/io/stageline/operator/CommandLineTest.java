@@ -154,6 +154,21 @@ class CommandLineTest {
     }
 
     @Test
+    void leavesForeignKeysToThePublisherOnPostgresOnly(@TempDir Path folder) throws IOException {
+        String chosen = MINIMAL + "publisher: { foreign-key-check: publisher }\n";
+        String mySql = chosen.replace("jdbc:postgresql:", "jdbc:mysql:");
+
+        Answer fine = stageline("config", "validate", "-c", file(folder, chosen).toString());
+        Answer refused = stageline("config", "validate", "-c", file(folder, mySql).toString());
+
+        assertThat(fine.exitCode()).isZero();
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("publisher.foreign-key-check")
+                .contains("only PostgreSQL leaves foreign keys to the publisher");
+    }
+
+    @Test
     void publishesTheTablesOfMySqlsDatabaseUnlessToldOtherwise(@TempDir Path folder)
             throws IOException {
         String mySql =

@@ -9,33 +9,41 @@ import io.stageline.publisher.state.Surroundings;
 import io.stageline.publisher.target.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 
 /// The applying connection to production with what was learned about production's catalogue. Owned by one thread;
 /// only [#batchPlanner] may be called from others.
 final class ProductionSession implements AutoCloseable {
     private final Connection connection;
+    private final OptionalInt parentsFrom;
     private volatile Known known;
 
     /// What is known of production at one time.
     private record Known(Catalogue catalogue, Target target) {
-        private static Known of(Connection connection) throws SQLException {
+        private static Known of(Connection connection, OptionalInt parentsFrom)
+                throws SQLException {
             Catalogue catalogue = CatalogueReader.read(connection, _ -> true);
-            return new Known(catalogue, Target.on(connection, catalogue));
+            return new Known(catalogue, Target.on(connection, catalogue, parentsFrom));
         }
     }
 
-    private ProductionSession(Connection connection, Known known) {
+    private ProductionSession(Connection connection, OptionalInt parentsFrom, Known known) {
         this.connection = connection;
+        this.parentsFrom = parentsFrom;
         this.known = known;
     }
 
     /// @param applicationName tells the sessions of this lane's publishers from all others, whatever the URL says
-    static ProductionSession open(Database database, String applicationName) throws SQLException {
+    /// @param parentsFrom [PublisherConfig#parentsFrom]
+    static ProductionSession open(
+            Database database, String applicationName, OptionalInt parentsFrom)
+            throws SQLException {
         Connection connection = database.open();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             Surroundings.join(connection, applicationName);
-            return new ProductionSession(connection, Known.of(connection));
+            return new ProductionSession(
+                    connection, parentsFrom, Known.of(connection, parentsFrom));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -45,7 +53,7 @@ final class ProductionSession implements AutoCloseable {
     /// Looks again what production is like; outside a transaction.
     void refresh() throws SQLException {
         connection.setAutoCommit(true);
-        known = Known.of(connection);
+        known = Known.of(connection, parentsFrom);
     }
 
     Connection connection() {

@@ -127,7 +127,10 @@ public final class PublishLoop {
     /// @return empty to begin again: after a conflict, with fresh eyes
     private Optional<PublishEnd> publishOnce() throws SQLException, InterruptedException {
         try (ProductionSession session =
-                ProductionSession.open(production, applicationName(settings))) {
+                ProductionSession.open(
+                        production,
+                        applicationName(settings),
+                        settings.publisher().parentsFrom())) {
             Reign mine = reign;
             if (mine == null) {
                 mine =

@@ -6,6 +6,7 @@ import io.stageline.configuration.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// How changes are published to production.
 public record PublisherConfig(
@@ -39,7 +40,20 @@ public record PublisherConfig(
         @Doc(
                         "How often a halted lane tries the conflicting source transaction again: production may have been cured.")
                 @Default("10s")
-                Duration recheckInterval) {
+                Duration recheckInterval,
+        @Doc(
+                        "Who looks whether the parents of inserted rows are there. `production`: its own triggers, row by row."
+                                + " `publisher`: Stageline, one question for each foreign key and statement, parents locked as production"
+                                + " locks them; for just these inserts production's checks are off (session_replication_role = replica)."
+                                + " Only where an insert fires nothing but such checks; everything else production checks as before."
+                                + " PostgreSQL only; the role needs GRANT SET ON PARAMETER session_replication_role.")
+                @Default("production")
+                ForeignKeyCheck foreignKeyCheck,
+        @Doc(
+                        "So many rows a statement must insert for `foreign-key-check: publisher`; fewer are cheaper checked by production,"
+                                + " which plans its statements anew when its checks go off and on.")
+                @Default("500")
+                int foreignKeyCheckRows) {
     /// What becomes of a conflict.
     public enum ConflictPolicy {
         /// the lane stops at the source transaction
@@ -57,6 +71,14 @@ public record PublisherConfig(
         }
     }
 
+    /// Who looks whether the parents of inserted rows are there.
+    public enum ForeignKeyCheck {
+        /// production's own triggers, row by row
+        PRODUCTION,
+        /// the publisher, set by set, where an insert fires no other trigger
+        PUBLISHER
+    }
+
     public PublisherConfig {
         conflictRules = List.copyOf(conflictRules);
         conflictRules.forEach(rule ->
@@ -66,5 +88,14 @@ public record PublisherConfig(
         Require.between("retry-for", retryFor, Duration.ofSeconds(1), Duration.ofDays(7));
         Require.between(
                 "recheck-interval", recheckInterval, Duration.ofMillis(100), Duration.ofHours(1));
+        Require.between("foreign-key-check-rows", foreignKeyCheckRows, 1, 1_000_000);
+    }
+
+    /// So many rows a statement must insert that the publisher looks for their parents; empty if production always does.
+    OptionalInt parentsFrom() {
+        return switch (foreignKeyCheck) {
+            case PRODUCTION -> OptionalInt.empty();
+            case PUBLISHER -> OptionalInt.of(foreignKeyCheckRows);
+        };
     }
 }

@@ -31,27 +31,30 @@ public interface Follower extends Peer {
                                 drain.compared(title(), drain.measure(running), production)));
     }
 
-    /// As [#drain], but of a second backlog, made while he was stopped: he has drained one as large before.
-    default Figure warm(Site site) throws SQLException, IOException {
+    @Override
+    default List<Figure> warm(Site site) throws SQLException, IOException {
         var drain = new Drain(site);
-        return follow(
-                site,
-                (running, production) -> {
-                    Outcome first = drain.measure(running);
-                    if (!(first instanceof Outcome.Measured)) {
-                        return drain.figure(title(), first);
-                    }
-                    running.pause();
-                    site.backlog().more();
-                    running.goOn();
-                    return drain.compared(title(), drain.measure(running), production);
-                });
+        return List.of(
+                follow(
+                        site,
+                        (running, production) -> {
+                            Outcome outcome = drain.measure(running);
+                            if (outcome instanceof Outcome.Measured) {
+                                running.pause();
+                                site.backlog().more();
+                                running.goOn();
+                                outcome = drain.measure(running);
+                            }
+                            return drain.compared(title(), outcome, production);
+                        }));
     }
 
-    /// Measures commit to visible, when he is warm.
-    default Figure pace(Site site) throws SQLException, IOException {
-        return follow(
-                site,
-                (running, production) -> new Pace(site, production).measure(title(), running));
+    @Override
+    default List<Figure> pace(Site site) throws SQLException, IOException {
+        return List.of(
+                follow(
+                        site,
+                        (running, production) ->
+                                new Pace(site, production).measure(title(), running)));
     }
 }

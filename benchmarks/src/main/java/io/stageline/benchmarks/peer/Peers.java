@@ -4,6 +4,7 @@ package io.stageline.benchmarks.peer;
 public enum Peers {
     STAGELINE,
     STAGES,
+    PARENTS,
     POSTGRES,
     CONNECT,
     SLOT,
@@ -11,8 +12,9 @@ public enum Peers {
 
     public Peer peer() {
         return switch (this) {
-            case STAGELINE -> new StagelineRun();
-            case STAGES -> new StagelineStages();
+            case STAGELINE -> new StagelineRun(Variant.STANDARD);
+            case STAGES -> new StagelineStages(Variant.STANDARD);
+            case PARENTS -> new StagelineParents();
             case POSTGRES -> new NativeReplication();
             case CONNECT -> new ConnectPipeline();
             case SLOT -> new SlotReading();

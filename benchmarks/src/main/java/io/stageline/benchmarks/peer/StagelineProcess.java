@@ -18,8 +18,15 @@ final class StagelineProcess {
     private StagelineProcess() {}
 
     /// Starts `./stageline COMMAND` over these servers; everything else is as it comes.
+    ///
+    /// @param publisher settings under `publisher`
     static Child start(
-            String command, Site site, BenchDatabase production, String slot, String changeLog)
+            String command,
+            Site site,
+            BenchDatabase production,
+            String slot,
+            String changeLog,
+            String publisher)
             throws IOException {
         BenchDatabase staging = site.backlog().staging();
         Path file = Files.createDirectories(site.folder()).resolve(command + ".yaml");
@@ -31,6 +38,7 @@ final class StagelineProcess {
                 production: { url: "%s", user: "%s", password: "%s" }
                 change-log: { %s }
                 capture: { debezium: { slot.name: %s, publication.name: %s } }
+                publisher: { %s }
                 """
                         .formatted(
                                 PIPELINE,
@@ -42,7 +50,8 @@ final class StagelineProcess {
                                 production.password(),
                                 changeLog,
                                 slot,
-                                Backlog.PUBLICATION));
+                                Backlog.PUBLICATION,
+                                publisher));
         var arguments = new ArrayList<String>(site.stageline());
         arguments.add(command);
         arguments.add("--config");

@@ -1,7 +1,6 @@
 package io.stageline.benchmarks.peer;
 
 import io.stageline.benchmarks.Figure;
-import io.stageline.benchmarks.Titles;
 import io.stageline.benchmarks.meter.Meter;
 import io.stageline.benchmarks.site.Backlog;
 import io.stageline.benchmarks.site.BenchDatabase;
@@ -15,9 +14,15 @@ import java.util.Optional;
 public final class StagelineRun implements Follower {
     private static final String NAME = "stageline";
 
+    private final Variant variant;
+
+    StagelineRun(Variant variant) {
+        this.variant = variant;
+    }
+
     @Override
     public String title() {
-        return Titles.STAGELINE;
+        return variant.run();
     }
 
     @Override
@@ -33,12 +38,14 @@ public final class StagelineRun implements Follower {
         }
     }
 
-    static Running start(Site site, BenchDatabase production, String slot)
+    private Running start(Site site, BenchDatabase production, String slot)
             throws SQLException, IOException {
         String changeLog =
                 "bootstrap-servers: embedded, data-dir: \"%s\""
                         .formatted(site.folder().resolve("change-log"));
-        Child child = StagelineProcess.start("run", site, production, slot, changeLog);
+        Child child =
+                StagelineProcess.start(
+                        "run", site, production, slot, changeLog, variant.publisher());
         return new Run(
                 child,
                 new SlotWatch(site.backlog(), slot),

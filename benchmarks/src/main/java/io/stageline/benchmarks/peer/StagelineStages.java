@@ -1,6 +1,7 @@
 package io.stageline.benchmarks.peer;
 
 import io.stageline.benchmarks.Figure;
+import io.stageline.benchmarks.Outcome;
 import io.stageline.benchmarks.Titles;
 import io.stageline.benchmarks.meter.Meter;
 import io.stageline.benchmarks.site.Backlog;
@@ -8,16 +9,25 @@ import io.stageline.benchmarks.site.BenchDatabase;
 import io.stageline.benchmarks.site.Site;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// `./stageline capture`, and when the change log has everything, `./stageline publish`: each stage by itself, over a broker in a
 /// process of its own.
 public final class StagelineStages implements Peer {
     private static final String NAME = "stages";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final Variant variant;
+
+    StagelineStages(Variant variant) {
+        this.variant = variant;
+    }
 
     @Override
     public List<Figure> drain(Site site) throws SQLException, IOException {
@@ -31,12 +41,51 @@ public final class StagelineStages implements Peer {
                 figures.add(drain.figure(Titles.CAPTURE, drain.measure(capture)));
             }
             try (Running publish = publish(site, production, slot, broker)) {
-                figures.add(drain.compared(Titles.PUBLISH, drain.measure(publish), production));
+                figures.add(drain.compared(variant.publish(), drain.measure(publish), production));
             }
             return figures;
         } finally {
             backlog.drop(production);
             backlog.dropSlot(slot);
+        }
+    }
+
+    /// Publishing alone; capture works while the publisher is stopped, and stands still when it goes on.
+    @Override
+    public List<Figure> warm(Site site) throws SQLException, IOException {
+        Backlog backlog = site.backlog();
+        var drain = new Drain(site);
+        String slot = backlog.newSlot(NAME);
+        BenchDatabase production = backlog.newProduction(NAME);
+        try (Broker broker = Broker.start(site);
+                Child capture = captureProcess(site, production, slot, broker);
+                Running publish = publish(site, production, slot, broker)) {
+            Outcome outcome = drain.measure(publish);
+            if (outcome instanceof Outcome.Measured) {
+                publish.pause();
+                backlog.more();
+                awaitCaptured(site, broker);
+                capture.pause();
+                publish.goOn();
+                outcome = drain.measure(publish);
+                capture.goOn(); // it is to end
+            }
+            return List.of(drain.compared(variant.publish(), outcome, production));
+        } finally {
+            backlog.drop(production);
+            backlog.dropSlot(slot);
+        }
+    }
+
+    private static void awaitCaptured(Site site, Broker broker) {
+        long giveUp = System.nanoTime() + site.limit().toNanos();
+        try (var topic = new TopicWatch(broker.bootstrapServers(), site.backlog())) {
+            while (!topic.hasAll()) {
+                if (System.nanoTime() - giveUp > 0) {
+                    throw new IllegalStateException("capture was not done in time");
+                }
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            }
         }
     }
 
@@ -47,17 +96,23 @@ public final class StagelineStages implements Peer {
 
     private static Running capture(Site site, BenchDatabase production, String slot, Broker broker)
             throws SQLException, IOException {
-        Child child = StagelineProcess.start("capture", site, production, slot, changeLog(broker));
         return new Capture(
-                child,
+                captureProcess(site, production, slot, broker),
                 broker,
                 new SlotWatch(site.backlog(), slot),
                 new TopicWatch(broker.bootstrapServers(), site.backlog()));
     }
 
-    private static Running publish(Site site, BenchDatabase production, String slot, Broker broker)
+    private static Child captureProcess(
+            Site site, BenchDatabase production, String slot, Broker broker) throws IOException {
+        return StagelineProcess.start("capture", site, production, slot, changeLog(broker), "");
+    }
+
+    private Running publish(Site site, BenchDatabase production, String slot, Broker broker)
             throws SQLException, IOException {
-        Child child = StagelineProcess.start("publish", site, production, slot, changeLog(broker));
+        Child child =
+                StagelineProcess.start(
+                        "publish", site, production, slot, changeLog(broker), variant.publisher());
         return new Publish(child, broker, new FinishWatch(site.backlog(), production));
     }
 
@@ -119,6 +174,16 @@ public final class StagelineStages implements Peer {
         @Override
         public Optional<String> failure() {
             return child.ended().or(broker::ended).or(() -> StagelineConflicts.first(finish));
+        }
+
+        @Override
+        public void pause() {
+            child.pause();
+        }
+
+        @Override
+        public void goOn() {
+            child.goOn();
         }
 
         @Override

@@ -88,6 +88,12 @@ final class Bars {
                         "×",
                         ratio("mixed", Titles.PUBLISH, "mixed", Titles.POSTGRES)),
                 new Bar(
+                        "mixed on a warm process, publish alone, against PostgreSQL's own",
+                        1.5,
+                        true,
+                        "×",
+                        ratio("warm", Titles.PUBLISH, "warm", Titles.POSTGRES)),
+                new Bar(
                         "hot rows, publish alone, against PostgreSQL's own",
                         5,
                         true,

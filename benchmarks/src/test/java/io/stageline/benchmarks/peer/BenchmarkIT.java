@@ -35,6 +35,9 @@ class BenchmarkIT {
     /// Of the backlog, of the second one, and after production was spoiled.
     private static List<Figure> figures = List.of();
 
+    /// Of a third one, by a publisher that has worked through both.
+    private static List<Figure> publishAlone = List.of();
+
     @BeforeAll
     static void drain() throws Exception {
         try (Servers servers = Servers.start(folder.resolve("servers"))) {
@@ -48,7 +51,7 @@ class BenchmarkIT {
                             Duration.ofMinutes(2));
             var drain = new Drain(site);
             Figure _ =
-                    new StagelineRun()
+                    new StagelineRun(Variant.STANDARD)
                             .follow(
                                     site,
                                     (running, production) -> {
@@ -67,6 +70,7 @@ class BenchmarkIT {
                                         figures = List.of(sound, warm, spoiled);
                                         return sound;
                                     });
+            publishAlone = new StagelineStages(Variant.PARENTS).warm(site);
         }
     }
 
@@ -92,6 +96,21 @@ class BenchmarkIT {
                 .isInstanceOfSatisfying(
                         Outcome.Measured.class,
                         measured -> assertThat(measured.verdict()).startsWith("equal: "));
+    }
+
+    @Test
+    void measuresPublishingAlone() {
+        assertThat(publishAlone)
+                .singleElement()
+                .satisfies(figure ->
+                        assertThat(figure.outcome())
+                                .isInstanceOfSatisfying(
+                                        Outcome.Measured.class,
+                                        measured -> {
+                                            assertThat(measured.verdict()).startsWith("equal: ");
+                                            assertThat(measured.uses())
+                                                    .containsKeys("stageline publish", "broker");
+                                        }));
     }
 
     @Test

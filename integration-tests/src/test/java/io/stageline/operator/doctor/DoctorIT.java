@@ -7,6 +7,7 @@ import io.stageline.changelog.topic.ChangeLogTopic;
 import io.stageline.configuration.Secret;
 import io.stageline.database.DatabaseConfig;
 import io.stageline.database.TableSelection;
+import io.stageline.publisher.PublisherConfig.ForeignKeyCheck;
 import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
@@ -233,6 +234,39 @@ class DoctorIT {
     }
 
     @Test
+    void tellsWhetherThePublisherMayCheckForeignKeys() throws SQLException {
+        String role = "checker_" + production.name();
+        production.execute(
+                """
+                CREATE ROLE %1$s LOGIN PASSWORD 'secret'; GRANT CREATE ON DATABASE "%2$s" TO %1$s;
+                CREATE TABLE shelf (id int PRIMARY KEY, category_id int REFERENCES category DEFERRABLE);
+                GRANT ALL ON ALL TABLES IN SCHEMA public TO %1$s
+                """
+                        .formatted(role, production.name()));
+        staging.execute(
+                "CREATE TABLE shelf (id int PRIMARY KEY, category_id int REFERENCES category DEFERRABLE)");
+        try {
+            Ward poor = ward.withProductionAs(role).withForeignKeysCheckedByThePublisher();
+            Finding refused = poor.finding("production.foreign-key-check");
+            assertThat(refused.severity()).isEqualTo(Severity.ERROR);
+            assertThat(refused.sentence()).contains(role);
+
+            poor.cure(refused, production::connect);
+
+            assertThat(poor.examine().findings())
+                    .extracting(Finding::sentence)
+                    .contains(
+                            "The publisher checks the foreign keys of rows inserted into 1 of 2 tables that have some.");
+            assertThat(poor.finding("production.foreign-keys-left").sentence())
+                    .contains("public.shelf");
+        } finally {
+            production.execute(
+                    "REVOKE SET ON PARAMETER session_replication_role FROM %1$s; DROP OWNED BY %1$s; DROP ROLE %1$s"
+                            .formatted(role));
+        }
+    }
+
+    @Test
     void namesWhatOurRoleLacksInProduction() throws SQLException {
         String role = "publisher_" + production.name();
         production.execute(
@@ -429,6 +463,7 @@ class DoctorIT {
                 ward.productionUser(),
                 new TableSelection(List.of("public.*"), List.of()),
                 Optional.of(topic),
-                ward.names());
+                ward.names(),
+                ForeignKeyCheck.PRODUCTION);
     }
 }

@@ -6,6 +6,7 @@ import io.stageline.capture.SlotNames;
 import io.stageline.configuration.Secret;
 import io.stageline.database.DatabaseConfig;
 import io.stageline.database.TableSelection;
+import io.stageline.publisher.PublisherConfig.ForeignKeyCheck;
 import io.stageline.testing.MySqlDatabase;
 import io.stageline.testing.TestDatabase;
 import java.sql.Connection;
@@ -22,7 +23,8 @@ record Ward(
         DatabaseConfig stagingUser,
         DatabaseConfig productionUser,
         TableSelection tables,
-        SlotNames names) {
+        SlotNames names,
+        ForeignKeyCheck foreignKeys) {
     /// Opens a session of somebody who may do everything.
     interface Sessions {
         Connection open() throws SQLException;
@@ -33,7 +35,8 @@ record Ward(
                 user(staging.url(), staging.user(), staging.password()),
                 user(production.url(), production.user(), production.password()),
                 new TableSelection(List.of("public.*"), List.of()),
-                new SlotNames("stageline_" + staging.name(), "stageline_" + staging.name()));
+                new SlotNames("stageline_" + staging.name(), "stageline_" + staging.name()),
+                ForeignKeyCheck.PRODUCTION);
     }
 
     static Ward of(MySqlDatabase staging, MySqlDatabase production) {
@@ -41,7 +44,8 @@ record Ward(
                 user(staging.url(), staging.user(), staging.password()),
                 user(production.url(), production.user(), production.password()),
                 new TableSelection(List.of(staging.name() + ".*"), List.of()),
-                new SlotNames("none", "none"));
+                new SlotNames("none", "none"),
+                ForeignKeyCheck.PRODUCTION);
     }
 
     Ward withStagingAs(String role) {
@@ -49,11 +53,16 @@ record Ward(
     }
 
     Ward withStaging(DatabaseConfig user) {
-        return new Ward(user, productionUser, tables, names);
+        return new Ward(user, productionUser, tables, names, foreignKeys);
     }
 
     Ward withProductionAs(String role) {
-        return new Ward(stagingUser, user(productionUser.url(), role, "secret"), tables, names);
+        return new Ward(
+                stagingUser,
+                user(productionUser.url(), role, "secret"),
+                tables,
+                names,
+                foreignKeys);
     }
 
     Ward excluding(String table) {
@@ -61,11 +70,17 @@ record Ward(
                 stagingUser,
                 productionUser,
                 new TableSelection(tables.include(), List.of(table)),
-                names);
+                names,
+                foreignKeys);
+    }
+
+    Ward withForeignKeysCheckedByThePublisher() {
+        return new Ward(stagingUser, productionUser, tables, names, ForeignKeyCheck.PUBLISHER);
     }
 
     Diagnosis examine() {
-        return new Doctor(stagingUser, productionUser, tables, Optional.empty(), names).examine();
+        return new Doctor(stagingUser, productionUser, tables, Optional.empty(), names, foreignKeys)
+                .examine();
     }
 
     /// The finding of this kind, which must be there.

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// A MySQL production of a test's own, with a target inside an open transaction.
@@ -45,7 +46,8 @@ final class MySqlWriting implements AutoCloseable {
                 Target.on(
                         connection,
                         CatalogueReader.read(
-                                connection, id -> id.schema().equals(production.name())));
+                                connection, id -> id.schema().equals(production.name())),
+                        OptionalInt.empty());
         connection.setAutoCommit(false);
     }
 

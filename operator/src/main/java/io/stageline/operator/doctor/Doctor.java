@@ -7,6 +7,7 @@ import io.stageline.database.Database;
 import io.stageline.database.DatabaseConfig;
 import io.stageline.database.Dialect;
 import io.stageline.database.TableSelection;
+import io.stageline.publisher.PublisherConfig.ForeignKeyCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,12 +25,14 @@ public final class Doctor {
 
     /// @param topic absent when the change log's broker starts with `run`, so that there is nothing to examine yet
     /// @param names the slot and the PostgreSQL publication
+    /// @param foreignKeys who is to look whether the parents of inserted rows are there
     public Doctor(
             DatabaseConfig staging,
             DatabaseConfig production,
             TableSelection tables,
             Optional<ChangeLogTopic> topic,
-            SlotNames names) {
+            SlotNames names,
+            ForeignKeyCheck foreignKeys) {
         this.staging = new Database("stageline doctor", staging);
         this.production = new Database("stageline doctor", production);
         this.topic = topic;
@@ -37,7 +40,7 @@ public final class Doctor {
         this.examiners =
                 Dialect.of(staging.url())
                         .choose(
-                                () -> new PostgresExaminer(tables, names, places),
+                                () -> new PostgresExaminer(tables, names, foreignKeys, places),
                                 () -> new MySqlExaminer(tables, places));
     }
 

@@ -4,6 +4,7 @@ import io.stageline.capture.SlotNames;
 import io.stageline.database.Catalogue;
 import io.stageline.database.CatalogueReader;
 import io.stageline.database.TableSelection;
+import io.stageline.publisher.PublisherConfig.ForeignKeyCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class PostgresExaminer implements Examiner {
     private final TableSelection tables;
     private final SlotNames names;
+    private final ForeignKeyCheck foreignKeys;
     private final Places places;
     private Optional<StagingView> seen = Optional.empty();
 
@@ -21,9 +23,11 @@ final class PostgresExaminer implements Examiner {
     /// @param selected its selected tables
     record StagingView(Catalogue selected, StructureReader.Structure structure) {}
 
-    PostgresExaminer(TableSelection tables, SlotNames names, Places places) {
+    PostgresExaminer(
+            TableSelection tables, SlotNames names, ForeignKeyCheck foreignKeys, Places places) {
         this.tables = tables;
         this.names = names;
+        this.foreignKeys = foreignKeys;
         this.places = places;
     }
 
@@ -50,6 +54,10 @@ final class PostgresExaminer implements Examiner {
             return;
         }
         findings.addAll(new ProductionServer(facts).examine());
+        if (foreignKeys == ForeignKeyCheck.PUBLISHER) {
+            findings.addAll(
+                    new ParentChecks(facts).examine(CatalogueReader.read(connection, tables)));
+        }
         if (seen.isPresent()) {
             StagingView view = seen.get();
             Catalogue mirrored =

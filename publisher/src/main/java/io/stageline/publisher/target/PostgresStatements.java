@@ -3,12 +3,14 @@ package io.stageline.publisher.target;
 import io.stageline.database.Catalogue;
 import io.stageline.database.Column;
 import io.stageline.database.ColumnType;
+import io.stageline.database.ForeignKey;
 import io.stageline.database.Names;
 import io.stageline.database.Table;
 import io.stageline.publisher.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -187,6 +189,37 @@ final class PostgresStatements implements ShapeStatements {
                         conditions(shape.set().size() + shape.key().size()));
     }
 
+    /// Counts the different parents that rows of an insert refer to and that are not there. Locks those that are, as PostgreSQL's
+    /// own check does (RI_FKey_check). Takes the values of the referencing columns, in the order the foreign key tells.
+    String countMissingParents(ForeignKey key) {
+        List<Integer> places = key.columns().stream().map(shape.set()::indexOf).toList();
+        return """
+        WITH wanted AS MATERIALIZED (SELECT DISTINCT %s FROM unnest(%s) AS u(%s) WHERE %s),
+        present AS MATERIALIZED (SELECT FROM ONLY %s AS p, wanted AS w WHERE %s FOR KEY SHARE OF p)
+        SELECT (SELECT count(*) FROM wanted) - (SELECT count(*) FROM present)\
+        """
+                .formatted(
+                        joined(places, ", ", i -> expression(i) + " AS v" + (i + 1)),
+                        joined(places, ", ", this::array),
+                        joined(places, ", ", i -> "v" + (i + 1)),
+                        joined(places, " AND ", i -> "u.v" + (i + 1) + " IS NOT NULL"),
+                        Names.quote(key.parent()),
+                        joined(
+                                places,
+                                " AND ",
+                                i ->
+                                        "p.%s OPERATOR(pg_catalog.=) w.v%d"
+                                                .formatted(
+                                                        Names.quote(
+                                                                key.parentColumns()
+                                                                        .get(places.indexOf(i))),
+                                                        i + 1)));
+    }
+
+    private static String joined(List<Integer> places, String between, IntFunction<String> text) {
+        return places.stream().map(text::apply).collect(Collectors.joining(between));
+    }
+
     private String name() {
         return Names.quote(table.id());
     }
@@ -240,10 +273,11 @@ final class PostgresStatements implements ShapeStatements {
     }
 
     private String arrays(int start, int end) {
-        return indexes(start, end)
-                .map(i ->
-                        "?::" + (asText(types.get(i)) ? "text" : Names.quote(types.get(i))) + "[]")
-                .collect(Collectors.joining(", "));
+        return indexes(start, end).map(this::array).collect(Collectors.joining(", "));
+    }
+
+    private String array(int i) {
+        return "?::" + (asText(types.get(i)) ? "text" : Names.quote(types.get(i))) + "[]";
     }
 
     /// Whether the values travel as an array of text: arrays of arrays cannot be unnested, composite values would be taken

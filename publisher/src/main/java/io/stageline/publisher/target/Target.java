@@ -2,6 +2,7 @@ package io.stageline.publisher.target;
 
 import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.RowImage;
+import io.stageline.changelog.TableId;
 import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
 import io.stageline.database.Dialect;
@@ -16,6 +17,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Production as writes see it: executes them inside the caller's transaction and proves by row counts that nothing stood in
@@ -25,6 +28,7 @@ public final class Target {
     private final TargetDialect dialect;
     private final DeferredChecks deferred;
     private final LeftBehind leftBehind;
+    private final ParentSearch parents;
 
     /// Prepares a session for writing.
     private interface Opening {
@@ -36,16 +40,21 @@ public final class Target {
             Connection connection,
             TargetDialect dialect,
             DeferredChecks deferred,
-            LeftBehind leftBehind) {
+            LeftBehind leftBehind,
+            ParentSearch parents) {
         this.connection = connection;
         this.dialect = dialect;
         this.deferred = deferred;
         this.leftBehind = leftBehind;
+        this.parents = parents;
     }
 
     /// @param connection of production, not inside a transaction
     /// @param catalogue what production is like now; after a change of it, make a new target
-    public static Target on(Connection connection, Catalogue catalogue) throws SQLException {
+    /// @param parentsFrom so many rows a statement must insert that the publisher looks for their parents; absent if production
+    ///     always looks
+    public static Target on(Connection connection, Catalogue catalogue, OptionalInt parentsFrom)
+            throws SQLException {
         var deferred = new DeferredChecks(connection, catalogue);
         Opening opening =
                 Dialect.of(connection)
@@ -56,7 +65,22 @@ public final class Target {
                 connection,
                 opening.on(connection, catalogue, deferred),
                 deferred,
-                new LeftBehind(catalogue));
+                new LeftBehind(catalogue),
+                ParentSearch.on(connection, catalogue, parentsFrom));
+    }
+
+    /// Whether our role may turn production's own foreign-key checks off.
+    ///
+    /// @param connection of PostgreSQL, not inside a transaction
+    public static boolean maySuspendForeignKeyChecks(Connection connection) throws SQLException {
+        return ParentKeys.maySuspend(connection);
+    }
+
+    /// The tables whose inserted rows the publisher can look for parents of; those of all others production goes on checking.
+    ///
+    /// @param connection of PostgreSQL
+    public static Set<TableId> checkedByPublisher(Connection connection) throws SQLException {
+        return ParentKeys.read(connection).ofTables().keySet();
     }
 
     /// Makes writes ready for this target, on any thread.
@@ -97,8 +121,12 @@ public final class Target {
             return switch (parcel.write()) {
                 case Write.Rows rows -> {
                     Optional<Refusal.Cause.Rejected> left = leftBehind(rows, parcel.bindings());
-                    yield left.isPresent()
-                            ? new Outcome.Rejected(left.get())
+                    if (left.isPresent()) {
+                        yield new Outcome.Rejected(left.get());
+                    }
+                    Optional<ParentKeys.OfTable> asked = parents.of(rows);
+                    yield asked.isPresent()
+                            ? writeAndLookForParents(rows, parcel.bindings(), asked.get())
                             : write(rows, parcel.bindings());
                 }
                 case Write.Truncate truncate -> dialect.truncate(truncate.tables());
@@ -115,6 +143,18 @@ public final class Target {
         } catch (SQLException e) {
             return refused(e);
         }
+    }
+
+    /// Production does not look for parents; it is done here.
+    private Outcome writeAndLookForParents(
+            Write.Rows write, List<List<@Nullable String>> bindings, ParentKeys.OfTable keys)
+            throws SQLException {
+        parents.suspendProductionsOwn();
+        Outcome outcome = write(write, bindings);
+        parents.resumeProductionsOwn();
+        return parents.violated(keys, write.shape(), bindings.getFirst(), dialect::bind)
+                .<Outcome>map(Outcome.Rejected::new)
+                .orElse(outcome);
     }
 
     private Optional<Refusal.Cause.Rejected> leftBehind(
