@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stageline.changelog.TableId;
+import io.stageline.database.CatalogueReader;
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import io.stageline.publisher.PublisherConfig.ForeignKeyCheck;
+import io.stageline.publisher.target.Outcome;
 import io.stageline.publisher.target.Target;
 import io.stageline.testing.RealDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// production's own is left out.
 class ForeignKeyCheckIT {
     private static final TableId CHILD = new TableId("public", "child");
+    private static final TableId GRANDCHILD = new TableId("public", "grandchild");
     private static final String CHILDREN =
             "INSERT INTO child SELECT i, 1 + i % 5, NULL, 'c' FROM generate_series(1, 2000) i";
 
@@ -51,15 +55,7 @@ class ForeignKeyCheckIT {
     }
 
     private static PublisherConfig config(ForeignKeyCheck check) {
-        return new PublisherConfig(
-                ConflictPolicy.HOLD,
-                List.of(),
-                5000,
-                20000,
-                Duration.ofSeconds(60),
-                Duration.ofMillis(300),
-                check,
-                500);
+        return TestPipeline.config(ConflictPolicy.HOLD, check, 5000, 20000);
     }
 
     private void publish() {
@@ -250,12 +246,31 @@ class ForeignKeyCheckIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET ROLE \"" + role + "\"");
             assertThat(Target.maySuspendForeignKeyChecks(connection)).isFalse();
-            assertThat(Target.checkedByPublisher(connection))
-                    .containsExactly(new TableId("public", "grandchild"));
+            assertThat(Target.checkedByPublisher(connection)).containsExactly(GRANDCHILD);
+            assertThat(insertsGrandchildren(connection, new String[] {"1", null}))
+                    .isInstanceOf(Outcome.Written.class);
+            connection.rollback();
             statement.execute("RESET ROLE");
         } finally {
             production.execute("DROP OWNED BY \"%1$s\"; DROP ROLE \"%1$s\"".formatted(role));
         }
+    }
+
+    /// Whether the role may turn production's checks off or not, rows are written.
+    private static Outcome insertsGrandchildren(Connection connection, @Nullable String[]... rows)
+            throws SQLException {
+        var target =
+                Target.on(
+                        connection, CatalogueReader.read(connection, _ -> true), OptionalInt.of(1));
+        connection.setAutoCommit(false);
+        var shape =
+                new Shape(
+                        GRANDCHILD,
+                        Operation.INSERT,
+                        List.of("id", "child_id"),
+                        List.of(),
+                        List.of());
+        return target.write(new Write.Rows(shape, List.of(rows)));
     }
 
     @Test
@@ -294,15 +309,12 @@ class ForeignKeyCheckIT {
         pipeline.change(CHILDREN + "; INSERT INTO grandchild VALUES (1, 9999)");
 
         pipeline.publish(
-                new PublisherConfig(
+                TestPipeline.config(
                         ConflictPolicy.HOLD,
-                        List.of("insert_exists public.* keep_local"),
-                        1000,
-                        1000,
-                        Duration.ofSeconds(60),
-                        Duration.ofMillis(300),
                         ForeignKeyCheck.PUBLISHER,
-                        500));
+                        1000,
+                        1000,
+                        "insert_exists public.* keep_local"));
 
         assertThat(inbox.held()).containsExactly(3L);
         assertThat(

@@ -215,6 +215,16 @@ final class TestPipeline implements AutoCloseable {
 
     static PublisherConfig config(
             PublisherConfig.ConflictPolicy policy, int batchRows, int streamRows, String... rules) {
+        return config(
+                policy, PublisherConfig.ForeignKeyCheck.PRODUCTION, batchRows, streamRows, rules);
+    }
+
+    static PublisherConfig config(
+            PublisherConfig.ConflictPolicy policy,
+            PublisherConfig.ForeignKeyCheck check,
+            int batchRows,
+            int streamRows,
+            String... rules) {
         return new PublisherConfig(
                 policy,
                 List.of(rules),
@@ -222,7 +232,7 @@ final class TestPipeline implements AutoCloseable {
                 streamRows,
                 Duration.ofSeconds(60),
                 Duration.ofMillis(300),
-                PublisherConfig.ForeignKeyCheck.PRODUCTION,
+                check,
                 500);
     }
 

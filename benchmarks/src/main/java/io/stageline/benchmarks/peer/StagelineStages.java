@@ -29,51 +29,67 @@ public final class StagelineStages implements Peer {
         this.variant = variant;
     }
 
+    /// What is measured over a broker.
+    private interface Work {
+        List<Figure> over(Broker broker, Place place) throws SQLException, IOException;
+    }
+
+    private record Place(Site site, BenchDatabase production, String slot) {}
+
     @Override
     public List<Figure> drain(Site site) throws SQLException, IOException {
-        Backlog backlog = site.backlog();
         var drain = new Drain(site);
-        String slot = backlog.newSlot(NAME);
-        BenchDatabase production = backlog.newProduction(NAME);
-        var figures = new ArrayList<Figure>();
-        try (Broker broker = Broker.start(site)) {
-            try (Running capture = capture(site, production, slot, broker)) {
-                figures.add(drain.figure(Titles.CAPTURE, drain.measure(capture)));
-            }
-            try (Running publish = publish(site, production, slot, broker)) {
-                figures.add(drain.compared(variant.publish(), drain.measure(publish), production));
-            }
-            return figures;
-        } finally {
-            backlog.drop(production);
-            backlog.dropSlot(slot);
-        }
+        return measured(
+                site,
+                (broker, place) -> {
+                    var figures = new ArrayList<Figure>();
+                    try (Running capture = capture(place, broker)) {
+                        figures.add(drain.figure(Titles.CAPTURE, drain.measure(capture)));
+                    }
+                    try (Running publish = publish(place, broker)) {
+                        figures.add(
+                                drain.compared(
+                                        variant.publish(),
+                                        drain.measure(publish),
+                                        place.production));
+                    }
+                    return figures;
+                });
     }
 
     /// Publishing alone; capture works while the publisher is stopped, and stands still when it goes on.
     @Override
     public List<Figure> warm(Site site) throws SQLException, IOException {
-        Backlog backlog = site.backlog();
         var drain = new Drain(site);
-        String slot = backlog.newSlot(NAME);
-        BenchDatabase production = backlog.newProduction(NAME);
-        try (Broker broker = Broker.start(site);
-                Child capture = captureProcess(site, production, slot, broker);
-                Running publish = publish(site, production, slot, broker)) {
-            Outcome outcome = drain.measure(publish);
-            if (outcome instanceof Outcome.Measured) {
-                publish.pause();
-                backlog.more();
-                awaitCaptured(site, broker);
-                capture.pause();
-                publish.goOn();
-                outcome = drain.measure(publish);
-                capture.goOn(); // it is to end
-            }
-            return List.of(drain.compared(variant.publish(), outcome, production));
+        return measured(
+                site,
+                (broker, place) -> {
+                    try (Child capture = captureProcess(place, broker);
+                            Running publish = publish(place, broker)) {
+                        Outcome outcome = drain.measure(publish);
+                        if (outcome instanceof Outcome.Measured) {
+                            publish.pause();
+                            site.backlog().more();
+                            awaitCaptured(site, broker);
+                            capture.pause();
+                            publish.goOn();
+                            outcome = drain.measure(publish);
+                            capture.goOn(); // it is to end
+                        }
+                        return List.of(
+                                drain.compared(variant.publish(), outcome, place.production));
+                    }
+                });
+    }
+
+    private static List<Figure> measured(Site site, Work work) throws SQLException, IOException {
+        Backlog backlog = site.backlog();
+        var place = new Place(site, backlog.newProduction(NAME), backlog.newSlot(NAME));
+        try (Broker broker = Broker.start(site)) {
+            return work.over(broker, place);
         } finally {
-            backlog.drop(production);
-            backlog.dropSlot(slot);
+            backlog.drop(place.production);
+            backlog.dropSlot(place.slot);
         }
     }
 
@@ -94,26 +110,29 @@ public final class StagelineStages implements Peer {
                 .formatted(broker.bootstrapServers());
     }
 
-    private static Running capture(Site site, BenchDatabase production, String slot, Broker broker)
-            throws SQLException, IOException {
+    private static Running capture(Place place, Broker broker) throws SQLException, IOException {
         return new Capture(
-                captureProcess(site, production, slot, broker),
+                captureProcess(place, broker),
                 broker,
-                new SlotWatch(site.backlog(), slot),
-                new TopicWatch(broker.bootstrapServers(), site.backlog()));
+                new SlotWatch(place.site.backlog(), place.slot),
+                new TopicWatch(broker.bootstrapServers(), place.site.backlog()));
     }
 
-    private static Child captureProcess(
-            Site site, BenchDatabase production, String slot, Broker broker) throws IOException {
-        return StagelineProcess.start("capture", site, production, slot, changeLog(broker), "");
+    private static Child captureProcess(Place place, Broker broker) throws IOException {
+        return start("capture", place, broker, "");
     }
 
-    private Running publish(Site site, BenchDatabase production, String slot, Broker broker)
-            throws SQLException, IOException {
-        Child child =
-                StagelineProcess.start(
-                        "publish", site, production, slot, changeLog(broker), variant.publisher());
-        return new Publish(child, broker, new FinishWatch(site.backlog(), production));
+    private Running publish(Place place, Broker broker) throws SQLException, IOException {
+        return new Publish(
+                start("publish", place, broker, variant.publisher()),
+                broker,
+                new FinishWatch(place.site.backlog(), place.production));
+    }
+
+    private static Child start(String command, Place place, Broker broker, String publisher)
+            throws IOException {
+        return StagelineProcess.start(
+                command, place.site, place.production, place.slot, changeLog(broker), publisher);
     }
 
     private static Map<String, Meter> meters(String name, Child child, Broker broker) {

@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Examines whether our role may turn production's own foreign-key checks off, and for which tables it will.
 final class ParentChecks {
     private static final String ID = "foreign-key-check";
-    private static final int SHOWN = 10;
 
     /// PostgreSQL grants parameters since this version.
     private static final int GRANTABLE = 15;
@@ -51,20 +49,9 @@ final class ParentChecks {
                             facts.id("foreign-keys-left"),
                             "production",
                             "Production goes on checking the foreign keys of rows inserted into %s: inserts fire triggers or rules or call volatile functions there, or a foreign key is deferrable, MATCH FULL, between different types, of a partitioned table, or to a table whose rows our role may not lock."
-                                    .formatted(names(left))));
+                                    .formatted(Shown.of(left))));
         }
         return findings;
-    }
-
-    private static String names(List<TableId> tables) {
-        String shown =
-                tables.stream()
-                        .limit(SHOWN)
-                        .map(TableId::toString)
-                        .collect(Collectors.joining(", "));
-        return tables.size() <= SHOWN
-                ? shown
-                : shown + " and " + (tables.size() - SHOWN) + " others";
     }
 
     private Finding refused() throws SQLException {
