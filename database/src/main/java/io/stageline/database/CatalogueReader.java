@@ -3,6 +3,8 @@ package io.stageline.database;
 import io.stageline.changelog.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Reads the catalogue of whatever database a session is of.
@@ -18,5 +20,12 @@ public final class CatalogueReader {
     public static Catalogue read(Connection connection, Predicate<TableId> wanted)
             throws SQLException {
         return Dialect.of(connection).catalogue(connection, wanted);
+    }
+
+    /// The foreign keys by which a delete from a table deletes or changes rows that refer to it, by the table of these rows, as
+    /// PostgreSQL has them now. None are told of MySQL.
+    public static Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+            throws SQLException {
+        return Dialect.of(connection).actingOn(connection, parent);
     }
 }

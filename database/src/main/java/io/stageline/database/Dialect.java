@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -60,6 +62,10 @@ public sealed interface Dialect permits PostgresDialect, MySqlDialect {
 
     /// Reads all tables that `wanted` accepts, at one moment: in the caller's transaction, or in one of its own.
     Catalogue catalogue(Connection connection, Predicate<TableId> wanted) throws SQLException;
+
+    /// What [CatalogueReader#actingOn] tells.
+    Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+            throws SQLException;
 
     /// The moment in a column of a table of our own: a `timestamptz`, or a `datetime(6)` of MySQL that means UTC.
     Optional<Instant> instant(ResultSet row, int column) throws SQLException;

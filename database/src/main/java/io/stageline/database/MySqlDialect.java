@@ -10,8 +10,10 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// MySQL, 8.4 or newer. Nothing here names a class of its driver, which may be missing.
@@ -100,6 +102,12 @@ record MySqlDialect() implements Dialect {
     }
 
     /// Without a zone on its way: the driver would take the server's for that of this JVM.
+    @Override
+    public Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+            throws SQLException {
+        return Map.of(); // they act row by row, and nobody asks for them (decision 9)
+    }
+
     @Override
     public Optional<Instant> instant(ResultSet row, int column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, LocalDateTime.class))

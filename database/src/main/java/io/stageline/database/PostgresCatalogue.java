@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,15 +155,7 @@ final class PostgresCatalogue {
         try (PreparedStatement statement = ofTables(PostgresCatalogueSql.FOREIGN_KEYS);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                var key =
-                        new ForeignKey(
-                                row.getString(2),
-                                texts(row.getArray(3)),
-                                new TableId(row.getString(4), row.getString(5)),
-                                texts(row.getArray(6)),
-                                action(row.getString(7)),
-                                action(row.getString(8)),
-                                row.getBoolean(9));
+                ForeignKey key = foreignKey(row);
                 List<ForeignKey> ofTable =
                         keys.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>());
                 if (!ofTable.contains(key)) { // the same one declared on several partitions
@@ -171,6 +164,34 @@ final class PostgresCatalogue {
             }
         }
         return keys;
+    }
+
+    /// What [CatalogueReader#actingOn] tells.
+    static Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+            throws SQLException {
+        Map<TableId, Set<ForeignKey>> keys = new HashMap<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(PostgresCatalogueSql.ACTING_ON)) {
+            statement.setString(1, Names.quote(parent));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    var child = new TableId(row.getString(10), row.getString(11));
+                    keys.computeIfAbsent(child, _ -> new HashSet<>()).add(foreignKey(row));
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static ForeignKey foreignKey(ResultSet row) throws SQLException {
+        return new ForeignKey(
+                row.getString(2),
+                texts(row.getArray(3)),
+                new TableId(row.getString(4), row.getString(5)),
+                texts(row.getArray(6)),
+                action(row.getString(7)),
+                action(row.getString(8)),
+                row.getBoolean(9));
     }
 
     /// The caller closes it.

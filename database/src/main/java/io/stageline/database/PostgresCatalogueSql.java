@@ -90,21 +90,28 @@ final class PostgresCatalogueSql {
             """;
 
     /// Foreign keys as declared: what the server derives for partitions has a parent constraint and is left out.
-    static final String FOREIGN_KEYS =
+    private static final String FOREIGN_KEY =
             """
-            SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid) AS root, k.conname,
+            SELECT c.oid, k.conname,
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum ORDER BY u.place),
                    n.nspname, p.relname,
                    ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum ORDER BY u.place),
-                   k.confdeltype, k.confupdtype, k.condeferrable
+                   k.confdeltype, k.confupdtype, k.condeferrable, cn.nspname, c.relname
             FROM pg_constraint k
             JOIN pg_class p ON p.oid = coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid)
             JOIN pg_namespace n ON n.oid = p.relnamespace
+            JOIN pg_class c ON c.oid = coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
+            JOIN pg_namespace cn ON cn.oid = c.relnamespace
             WHERE k.contype = 'f' AND k.conparentid = 0
               AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
-              AND coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid) = ANY (?)
-            ORDER BY root, k.conname
             """;
+
+    static final String FOREIGN_KEYS =
+            FOREIGN_KEY + " AND c.oid = ANY (?) ORDER BY c.oid, k.conname";
+
+    /// By which a delete from a table deletes or changes rows that refer to it.
+    static final String ACTING_ON =
+            FOREIGN_KEY + " AND k.confdeltype IN ('c', 'n', 'd') AND p.oid = to_regclass(?)";
 }

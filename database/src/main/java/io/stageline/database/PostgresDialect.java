@@ -10,8 +10,10 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// PostgreSQL, 14 or newer.
@@ -73,6 +75,12 @@ record PostgresDialect() implements Dialect {
     public Catalogue catalogue(Connection connection, Predicate<TableId> wanted)
             throws SQLException {
         return PostgresCatalogue.read(connection, wanted);
+    }
+
+    @Override
+    public Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+            throws SQLException {
+        return PostgresCatalogue.actingOn(connection, parent);
     }
 
     @Override

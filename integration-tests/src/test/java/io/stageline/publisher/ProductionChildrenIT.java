@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import io.stageline.publisher.state.CommandRequest.Resolution;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,5 +141,56 @@ class ProductionChildrenIT {
         inbox.assertEmpty();
         assertThat(pipeline.production().query("SELECT id FROM ring UNION ALL SELECT id FROM gnir"))
                 .isEqualTo(List.of());
+    }
+
+    /// Production has changed since the publisher looked at it.
+    @ParameterizedTest
+    @ValueSource(strings = {"CASCADE", "SET NULL", "SET DEFAULT"})
+    void anActionDeclaredMeanwhileTakesNothingAlong(String action) {
+        try (RunningPublisher publisher = pipeline.start(SMALL)) {
+            pipeline.change("INSERT INTO parent VALUES (1, 'a', NULL)");
+            pipeline.awaitPublished(publisher);
+            pipeline.production().execute(own(action));
+            pipeline.change("DELETE FROM parent");
+            pipeline.awaitPublished(publisher);
+        }
+        assertHeldForOwn();
+    }
+
+    /// While the delete waits for a lock.
+    @Test
+    void anActionDeclaredInTheVeryMomentTakesNothingAlong() throws SQLException {
+        try (RunningPublisher publisher = pipeline.start(SMALL);
+                Connection other = pipeline.production().connect();
+                Statement statement = other.createStatement()) {
+            pipeline.change("INSERT INTO parent VALUES (1, 'a', NULL)");
+            pipeline.awaitPublished(publisher);
+            other.setAutoCommit(false);
+            statement.execute(own("CASCADE"));
+            pipeline.change("DELETE FROM parent");
+            Awaitility.await("the delete waits")
+                    .atMost(TestPipeline.PATIENCE)
+                    .until(() ->
+                            !pipeline.production()
+                                    .query(
+                                            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                                    .isEmpty());
+            other.commit();
+            pipeline.awaitPublished(publisher);
+        }
+        assertHeldForOwn();
+    }
+
+    private static String own(String action) {
+        return """
+        CREATE TABLE own (id int PRIMARY KEY, parent_id int REFERENCES parent ON DELETE %s);
+        INSERT INTO own VALUES (1, 1)\
+        """
+                .formatted(action);
+    }
+
+    private void assertHeldForOwn() {
+        assertThat(inbox.held()).containsExactly(2L);
+        assertThat(pipeline.production().value("SELECT parent_id FROM own")).isEqualTo("1");
     }
 }

@@ -4,6 +4,7 @@ import io.stageline.changelog.ChangeEvent;
 import io.stageline.changelog.TableId;
 import io.stageline.conflict.Refusal;
 import io.stageline.database.Catalogue;
+import io.stageline.database.CatalogueReader;
 import io.stageline.database.Column;
 import io.stageline.database.ColumnType;
 import io.stageline.database.FailureKind;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -51,6 +53,26 @@ final class LeftBehind {
                             .add(new Child(table, key));
                 }
             }
+        }
+    }
+
+    /// To be asked when the rows are deleted: from then on, to the end of the production transaction, nobody can declare another
+    /// foreign key to their table.
+    ///
+    /// @throws SQLException as of a concurrent transaction, if production has other actions than were asked about; a new
+    ///     session knows them
+    void proveAsKnown(Connection connection, TableId parent) throws SQLException {
+        Map<TableId, Set<ForeignKey>> known =
+                children(parent).stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        child -> child.table.id(),
+                                        Collectors.mapping(Child::key, Collectors.toSet())));
+        if (!CatalogueReader.actingOn(connection, parent).equals(known)) {
+            throw new SQLException(
+                    "foreign keys that refer to %s have other ON DELETE actions than before"
+                            .formatted(parent),
+                    "40001");
         }
     }
 

@@ -225,6 +225,9 @@ public final class Target {
                 affected += statement.executeLargeUpdate();
             }
         }
+        if (write.shape().operation() == Operation.DELETE) {
+            leftBehind.proveAsKnown(connection, write.shape().table());
+        }
         long expected = write.rows().size();
         return affected == expected
                 ? new Outcome.Written(affected)
