@@ -10,6 +10,8 @@ import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -267,6 +269,21 @@ class CommandLineIT {
                         staging.value(
                                 "SELECT count(*) FROM pg_replication_slots WHERE database = current_database()"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void runRefusesToStartWhereItsMetricsCannotBeServed() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Files.writeString(
+                    config, Files.readString(config) + "metrics: { bind: \"" + address + "\" }\n");
+
+            try (ChildProcess run = stageline("run")) {
+                assertThat(run.waitForExit(EXIT_MAX)).as(run.stderr()).isEqualTo(7);
+                assertThat(run.stderr())
+                        .contains("metrics.bind: " + address + " cannot be listened at");
+            }
+        }
     }
 
     @Test

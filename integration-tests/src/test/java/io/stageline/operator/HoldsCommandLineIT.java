@@ -7,6 +7,11 @@ import io.stageline.testing.Role;
 import io.stageline.testing.Servers;
 import io.stageline.testing.TestDatabase;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +36,11 @@ class HoldsCommandLineIT {
     private TestDatabase staging;
     private TestDatabase production;
     private Path config;
+    private int metricsPort;
 
     @BeforeEach
     void createShop() throws IOException {
+        metricsPort = freePort();
         staging = Servers.postgres(Role.STAGING).createDatabase();
         production = Servers.postgres(Role.PRODUCTION).createDatabase();
         staging.execute(TABLES);
@@ -49,6 +56,7 @@ class HoldsCommandLineIT {
                         production: { url: "%s", user: "%s", password: "%s" }
                         change-log: { data-dir: "%s" }
                         capture:    { tick-interval: 500ms }
+                        metrics:    { bind: "127.0.0.1:%d" }
                         """
                                 .formatted(
                                         staging.url(),
@@ -57,7 +65,8 @@ class HoldsCommandLineIT {
                                         production.url(),
                                         production.user(),
                                         production.password(),
-                                        folder.resolve("change-log")));
+                                        folder.resolve("change-log"),
+                                        metricsPort));
     }
 
     @AfterEach
@@ -84,6 +93,8 @@ class HoldsCommandLineIT {
 
             assertThat(products()).isEqualTo("2:B,900:A,901:C,902:D"); // the rest flows
 
+            patience(run).until(() -> metric("stageline_held_transactions") == 4);
+            assertThat(metric("stageline_held_oldest_seconds")).isBetween(0.001, 120.0);
             assertThat(told(4, "status"))
                     .contains("held: 4 source transactions, 3 of them in conflict")
                     .contains("#1 inserts into public.product (id=1)");
@@ -114,6 +125,9 @@ class HoldsCommandLineIT {
                     .contains("#1 done:");
 
             patience(run).until(() -> held().equals("null"));
+            patience(run).until(() -> metric("stageline_held_transactions") == 0);
+            assertThat(metric("stageline_held_oldest_seconds")).isZero();
+            assertThat(metric("stageline_sequence")).isEqualTo(5);
             assertThat(products()).isEqualTo("1:A,2:B,3:C2,901:C,902:D");
             assertThat(production.value("SELECT amount FROM price")).isEqualTo("2.00");
             assertThat(told(0, "holds", "list")).isEqualTo("Nothing is held.\n");
@@ -134,6 +148,28 @@ class HoldsCommandLineIT {
                                     .equals("0"));
             run.terminate();
             assertThat(run.waitForExit(PATIENCE)).as(run.stderr()).isZero();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// What the publisher tells Prometheus.
+    private double metric(String name) throws Exception {
+        var uri = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String scraped =
+                    client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                            .body();
+            String line = name + "{pipeline=\"shop\",stage=\"publish\"} ";
+            return scraped.lines()
+                    .filter(it -> it.startsWith(line))
+                    .mapToDouble(it -> Double.parseDouble(it.substring(line.length())))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(name + " is not in " + scraped));
         }
     }
 

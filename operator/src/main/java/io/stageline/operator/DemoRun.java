@@ -153,6 +153,6 @@ final class DemoRun {
     }
 
     private Progress progress() {
-        return new Progress(shell.err(), shell.live(), clock);
+        return new Progress(shell.err(), shell.live());
     }
 }

@@ -13,7 +13,6 @@ import io.stageline.operator.pipeline.Progress;
 import io.stageline.operator.pipeline.Pulse;
 import io.stageline.publisher.PublishStatus;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -48,7 +47,7 @@ final class DemoShow implements AutoCloseable {
             throws SQLException {
         this.shell = shell;
         this.pipeline = pipeline;
-        this.progress = new Progress(shell.err(), shell.live(), Clock.systemUTC());
+        this.progress = new Progress(shell.err(), shell.live());
         this.editor = Editor.open(new Database("stageline demo editor", config.staging()), seed);
         this.intruder =
                 new Intruder(

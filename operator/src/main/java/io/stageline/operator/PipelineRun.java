@@ -4,6 +4,9 @@ import io.stageline.changelog.topic.ChangeLogException;
 import io.stageline.conflict.Conflict;
 import io.stageline.embedded.EmbeddedServerException;
 import io.stageline.operator.holds.ConflictText;
+import io.stageline.operator.metrics.AddressException;
+import io.stageline.operator.metrics.Metrics;
+import io.stageline.operator.metrics.Reading;
 import io.stageline.operator.pipeline.End;
 import io.stageline.operator.pipeline.Goal;
 import io.stageline.operator.pipeline.Parts;
@@ -39,7 +42,7 @@ final class PipelineRun {
                 parts,
                 Preflight.WITHOUT_KAFKA,
                 (pipeline, _) -> {
-                    var progress = new Progress(shell.err(), shell.live(), clock);
+                    var progress = new Progress(shell.err(), shell.live());
                     Optional<End> end = Optional.empty();
                     while (end.isEmpty()) {
                         progress.show(pipeline.pulse());
@@ -64,7 +67,7 @@ final class PipelineRun {
     }
 
     private Progress progress() {
-        return new Progress(shell.err(), shell.live(), clock);
+        return new Progress(shell.err(), shell.live());
     }
 
     private static Goal goal(StagelineConfig config, Parts parts) throws SQLException {
@@ -120,8 +123,10 @@ final class PipelineRun {
             }
             try (Pipeline pipeline = Pipeline.start(effective, parts, clock)) {
                 shell.stop().whenRequested(pipeline::stop);
-                return work.with(pipeline, effective);
+                return withMetrics(effective, pipeline, work);
             }
+        } catch (AddressException e) {
+            throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         } catch (EmbeddedServerException e) {
             throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         } catch (ChangeLogException | SQLException e) {
@@ -130,6 +135,26 @@ final class PipelineRun {
             Thread.currentThread().interrupt();
             return ExitCode.DONE;
         }
+    }
+
+    private ExitCode withMetrics(StagelineConfig config, Pipeline pipeline, Work work)
+            throws InterruptedException, SQLException {
+        Optional<Metrics> metrics =
+                Metrics.serve(
+                        config.metrics(),
+                        config.pipeline(),
+                        VersionCommand.ofStageline(),
+                        () -> reading(pipeline.pulse()),
+                        clock);
+        try {
+            return work.with(pipeline, config);
+        } finally {
+            metrics.ifPresent(Metrics::close);
+        }
+    }
+
+    private static Reading reading(Pulse pulse) {
+        return new Reading(pulse.capture(), pulse.publisher(), pulse.publishLag());
     }
 
     /// @throws CommandFailure unless it was stopped in order

@@ -7,6 +7,7 @@ import io.stageline.configuration.Require;
 import io.stageline.database.DatabaseConfig;
 import io.stageline.database.Dialect;
 import io.stageline.database.TableSelection;
+import io.stageline.operator.metrics.MetricsConfig;
 import io.stageline.publisher.PublisherConfig;
 import io.stageline.publisher.PublisherConfig.ForeignKeyCheck;
 import java.util.List;
@@ -26,7 +27,8 @@ public record StagelineConfig(
                 TableSelection tables,
         @Doc("The change log between the two.") ChangeLogConfig changeLog,
         @Doc("Reading staging's committed changes into the change log.") CaptureConfig capture,
-        @Doc("Applying the change log to production.") PublisherConfig publisher) {
+        @Doc("Applying the change log to production.") PublisherConfig publisher,
+        @Doc("What `run`, `capture` and `publish` tell Prometheus.") MetricsConfig metrics) {
     private static final Pattern DATABASE = Pattern.compile("[^?]*/([^/?]+)(?:\\?.*)?");
 
     public StagelineConfig {
@@ -70,6 +72,7 @@ public record StagelineConfig(
                 tables,
                 changeLog.withBootstrapServers(servers),
                 capture,
-                publisher);
+                publisher,
+                metrics);
     }
 }

@@ -28,6 +28,20 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     static String text() {
+        Properties version = versions();
+        return "stageline %s (Debezium %s, Kafka %s, Java %s)"
+                .formatted(
+                        version.getProperty("stageline"),
+                        version.getProperty("debezium"),
+                        version.getProperty("kafka"),
+                        Runtime.version().feature());
+    }
+
+    static String ofStageline() {
+        return versions().getProperty("stageline");
+    }
+
+    private static Properties versions() {
         var version = new Properties();
         try (InputStream in =
                 VersionCommand.class.getResourceAsStream("/stageline-version.properties")) {
@@ -35,11 +49,6 @@ final class VersionCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return "stageline %s (Debezium %s, Kafka %s, Java %s)"
-                .formatted(
-                        version.getProperty("stageline"),
-                        version.getProperty("debezium"),
-                        version.getProperty("kafka"),
-                        Runtime.version().feature());
+        return version;
     }
 }

@@ -1,7 +1,6 @@
 package io.stageline.operator.pipeline;
 
 import io.stageline.capture.CaptureStatus;
-import io.stageline.changelog.Sequence;
 import io.stageline.publisher.PublishStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How long production is behind the change log. Looked at again and again by one thread: publishing lags since the
-/// youngest moment that explains it, the commit of what was last applied or the first look that saw something waiting.
+/// How long production is behind the change log. Looked at again and again: publishing lags since the youngest moment that explains
+/// it, the commit of what was last applied or the first look that saw something waiting. For any thread.
 final class LagWatch {
     private final Clock clock;
     private @Nullable Instant behindSince;
@@ -19,13 +18,9 @@ final class LagWatch {
         this.clock = clock;
     }
 
-    Duration publishLag(Pulse pulse) {
-        Optional<Sequence> captured =
-                pulse.capture().map(CaptureStatus::captured).map(point -> point.sequence());
-        Optional<PublishStatus> publisher = pulse.publisher();
-        if (captured.isEmpty()
-                || publisher.isEmpty()
-                || !captured.get().isAfter(publisher.get().sequence())) {
+    synchronized Duration publishLag(
+            Optional<CaptureStatus> capture, Optional<PublishStatus> publisher) {
+        if (publisher.isEmpty() || !behind(capture, publisher.get())) {
             behindSince = null;
             return Duration.ZERO;
         }
@@ -36,5 +31,11 @@ final class LagWatch {
         Instant youngest = applied.isAfter(since) ? applied : since;
         Duration lag = Duration.between(youngest, now);
         return lag.isNegative() ? Duration.ZERO : lag;
+    }
+
+    /// A publisher alone does not know where the change log ends, only whether it waits for more.
+    private static boolean behind(Optional<CaptureStatus> capture, PublishStatus publisher) {
+        return capture.map(it -> it.captured().sequence().isAfter(publisher.sequence()))
+                .orElse(publisher.state() != PublishStatus.State.IDLE);
     }
 }

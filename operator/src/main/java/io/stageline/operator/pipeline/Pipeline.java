@@ -27,6 +27,7 @@ public final class Pipeline implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
     private final Halves halves;
+    private final LagWatch lag;
     private final @Nullable CaptureLoop capture;
     private final @Nullable PublishLoop publisher;
     private final List<AutoCloseable> owned;
@@ -34,7 +35,9 @@ public final class Pipeline implements AutoCloseable {
     private Pipeline(
             @Nullable CaptureLoop capture,
             @Nullable PublishLoop publisher,
-            List<AutoCloseable> owned) {
+            List<AutoCloseable> owned,
+            Clock clock) {
+        this.lag = new LagWatch(clock);
         this.capture = capture;
         this.publisher = publisher;
         this.owned = owned;
@@ -78,7 +81,7 @@ public final class Pipeline implements AutoCloseable {
                                 topic,
                                 clock)
                         : null;
-        var pipeline = new Pipeline(capture, publisher, owned);
+        var pipeline = new Pipeline(capture, publisher, owned, clock);
         pipeline.halves.start();
         return pipeline;
     }
@@ -109,9 +112,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     public Pulse pulse() {
-        return new Pulse(
-                Optional.ofNullable(capture).map(CaptureLoop::status),
-                Optional.ofNullable(publisher).map(PublishLoop::status));
+        var captured = Optional.ofNullable(capture).map(CaptureLoop::status);
+        var published = Optional.ofNullable(publisher).map(PublishLoop::status);
+        return new Pulse(captured, published, lag.publishLag(captured, published));
     }
 
     /// Asks the halves to finish what they have begun; returns at once.

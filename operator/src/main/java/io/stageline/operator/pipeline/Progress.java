@@ -4,7 +4,6 @@ import io.stageline.capture.CaptureStatus;
 import io.stageline.conflict.Conflict;
 import io.stageline.publisher.PublishStatus;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,26 +20,23 @@ public final class Progress {
 
     private final PrintWriter err;
     private final boolean live;
-    private final LagWatch lag;
     private long shownAtNanos = System.nanoTime();
     private String shown = "";
 
-    public Progress(PrintWriter err, boolean live, Clock clock) {
+    public Progress(PrintWriter err, boolean live) {
         this.err = err;
         this.live = live;
-        this.lag = new LagWatch(clock);
     }
 
     /// Shows how things are, if it is time to.
     public void show(Pulse pulse) {
-        Duration publishLag = lag.publishLag(pulse);
         String state = state(pulse);
         if (System.nanoTime() - shownAtNanos < pause(state).toNanos()) {
             return;
         }
         shownAtNanos = System.nanoTime();
         shown = state;
-        String line = state + lag(pulse, publishLag);
+        String line = state + lag(pulse);
         if (live) {
             err.print(CLEAR_LINE + line);
         } else {
@@ -81,7 +77,8 @@ public final class Progress {
         return line.toString();
     }
 
-    private static String lag(Pulse pulse, Duration publishLag) {
+    private static String lag(Pulse pulse) {
+        Duration publishLag = pulse.publishLag();
         Duration captureLag = pulse.capture().flatMap(CaptureStatus::lag).orElse(Duration.ZERO);
         String sum = " · lag " + seconds(captureLag.plus(publishLag));
         return pulse.capture().isPresent() && pulse.publisher().isPresent()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stageline.changelog.Sequence;
 import io.stageline.publisher.Holding;
 import io.stageline.publisher.PublishStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,6 @@ class ProgressTest {
                         new PublishStatus.Done(5, 4, 0),
                         holding,
                         Optional.empty());
-        return new Pulse(Optional.empty(), Optional.of(publisher));
+        return new Pulse(Optional.empty(), Optional.of(publisher), Duration.ZERO);
     }
 }

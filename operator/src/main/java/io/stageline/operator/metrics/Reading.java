@@ -1,0 +1,12 @@
+package io.stageline.operator.metrics;
+
+import io.stageline.capture.CaptureStatus;
+import io.stageline.publisher.PublishStatus;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What the halves of this process say of themselves at one moment; empty for a half that runs elsewhere.
+///
+/// @param publishLag for how long production has been behind the change log
+public record Reading(
+        Optional<CaptureStatus> capture, Optional<PublishStatus> publisher, Duration publishLag) {}

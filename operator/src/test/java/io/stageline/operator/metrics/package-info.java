@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;
