@@ -22,10 +22,10 @@ public final class CatalogueReader {
         return Dialect.of(connection).catalogue(connection, wanted);
     }
 
-    /// The foreign keys by which a delete from a table deletes or changes rows that refer to it, by the table of these rows, as
-    /// PostgreSQL has them now. None are told of MySQL.
-    public static Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
-            throws SQLException {
-        return Dialect.of(connection).actingOn(connection, parent);
+    /// The foreign keys by which a delete from one of these tables deletes or changes rows that refer to it, by the table of those
+    /// rows, as PostgreSQL has them now. None are told of MySQL.
+    public static Map<TableId, Set<ForeignKey>> actingOn(
+            Connection connection, Set<TableId> parents) throws SQLException {
+        return Dialect.of(connection).actingOn(connection, parents);
     }
 }

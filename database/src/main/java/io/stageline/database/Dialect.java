@@ -64,7 +64,7 @@ public sealed interface Dialect permits PostgresDialect, MySqlDialect {
     Catalogue catalogue(Connection connection, Predicate<TableId> wanted) throws SQLException;
 
     /// What [CatalogueReader#actingOn] tells.
-    Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+    Map<TableId, Set<ForeignKey>> actingOn(Connection connection, Set<TableId> parents)
             throws SQLException;
 
     /// The moment in a column of a table of our own: a `timestamptz`, or a `datetime(6)` of MySQL that means UTC.

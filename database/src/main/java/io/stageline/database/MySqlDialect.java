@@ -101,13 +101,13 @@ record MySqlDialect() implements Dialect {
         return new MySqlCatalogue(connection, wanted).read();
     }
 
-    /// Without a zone on its way: the driver would take the server's for that of this JVM.
+    /// They act row by row, and nobody asks for them (decision 9).
     @Override
-    public Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
-            throws SQLException {
-        return Map.of(); // they act row by row, and nobody asks for them (decision 9)
+    public Map<TableId, Set<ForeignKey>> actingOn(Connection connection, Set<TableId> parents) {
+        return Map.of();
     }
 
+    /// Without a zone on its way: the driver would take the server's for that of this JVM.
     @Override
     public Optional<Instant> instant(ResultSet row, int column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, LocalDateTime.class))

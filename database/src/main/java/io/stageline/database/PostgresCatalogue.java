@@ -167,12 +167,13 @@ final class PostgresCatalogue {
     }
 
     /// What [CatalogueReader#actingOn] tells.
-    static Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+    static Map<TableId, Set<ForeignKey>> actingOn(Connection connection, Set<TableId> parents)
             throws SQLException {
         Map<TableId, Set<ForeignKey>> keys = new HashMap<>();
         try (PreparedStatement statement =
                 connection.prepareStatement(PostgresCatalogueSql.ACTING_ON)) {
-            statement.setString(1, Names.quote(parent));
+            Object[] names = parents.stream().map(Names::quote).toArray();
+            statement.setArray(1, connection.createArrayOf("text", names));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     var child = new TableId(row.getString(10), row.getString(11));

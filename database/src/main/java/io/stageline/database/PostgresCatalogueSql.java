@@ -5,15 +5,19 @@ package io.stageline.database;
 final class PostgresCatalogueSql {
     private PostgresCatalogueSql() {}
 
+    /// Neither PostgreSQL's own nor temporary.
+    private static final String OF_USERS =
+            "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'";
+
     /// Ordinary tables and partitioned roots.
     static final String TABLES =
             """
             SELECT c.oid, n.nspname, c.relname, c.relreplident, c.relkind = 'p'
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
-              AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-            ORDER BY n.nspname, c.relname
-            """;
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND\s\
+            """
+                    + OF_USERS
+                    + " ORDER BY n.nspname, c.relname";
 
     static final String COLUMNS =
             """
@@ -95,15 +99,15 @@ final class PostgresCatalogueSql {
             SELECT c.oid, k.conname,
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum ORDER BY u.place),
-                   n.nspname, p.relname,
+                   pn.nspname, p.relname,
                    ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(attnum, place)
                          JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum ORDER BY u.place),
-                   k.confdeltype, k.confupdtype, k.condeferrable, cn.nspname, c.relname
+                   k.confdeltype, k.confupdtype, k.condeferrable, n.nspname, c.relname
             FROM pg_constraint k
             JOIN pg_class p ON p.oid = coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid)
-            JOIN pg_namespace n ON n.oid = p.relnamespace
+            JOIN pg_namespace pn ON pn.oid = p.relnamespace
             JOIN pg_class c ON c.oid = coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
-            JOIN pg_namespace cn ON cn.oid = c.relnamespace
+            JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE k.contype = 'f' AND k.conparentid = 0
               AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
             """;
@@ -111,7 +115,9 @@ final class PostgresCatalogueSql {
     static final String FOREIGN_KEYS =
             FOREIGN_KEY + " AND c.oid = ANY (?) ORDER BY c.oid, k.conname";
 
-    /// By which a delete from a table deletes or changes rows that refer to it.
+    /// By which a delete from one of these tables deletes or changes rows that refer to it.
     static final String ACTING_ON =
-            FOREIGN_KEY + " AND k.confdeltype IN ('c', 'n', 'd') AND p.oid = to_regclass(?)";
+            FOREIGN_KEY
+                    + " AND k.confdeltype IN ('c', 'n', 'd') AND p.oid IN (SELECT to_regclass(name) FROM unnest(?) AS t(name)) AND "
+                    + OF_USERS;
 }

@@ -78,9 +78,9 @@ record PostgresDialect() implements Dialect {
     }
 
     @Override
-    public Map<TableId, Set<ForeignKey>> actingOn(Connection connection, TableId parent)
+    public Map<TableId, Set<ForeignKey>> actingOn(Connection connection, Set<TableId> parents)
             throws SQLException {
-        return PostgresCatalogue.actingOn(connection, parent);
+        return PostgresCatalogue.actingOn(connection, parents);
     }
 
     @Override

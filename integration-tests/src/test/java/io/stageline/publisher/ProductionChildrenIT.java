@@ -1,6 +1,7 @@
 package io.stageline.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stageline.publisher.PublisherConfig.ConflictPolicy;
 import io.stageline.publisher.state.CommandRequest.Resolution;
@@ -168,17 +169,74 @@ class ProductionChildrenIT {
             other.setAutoCommit(false);
             statement.execute(own("CASCADE"));
             pipeline.change("DELETE FROM parent");
-            Awaitility.await("the delete waits")
-                    .atMost(TestPipeline.PATIENCE)
-                    .until(() ->
-                            !pipeline.production()
-                                    .query(
-                                            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                                    .isEmpty());
+            awaitBlocked();
             other.commit();
             pipeline.awaitPublished(publisher);
         }
         assertHeldForOwn();
+    }
+
+    /// It is not asked about any more, and the delete goes through.
+    @Test
+    void anActionThatWentMeanwhileHoldsNothing() {
+        try (RunningPublisher publisher = pipeline.start(SMALL)) {
+            pipeline.change("INSERT INTO parent VALUES (1, 'a', NULL), (2, 'b', NULL)");
+            pipeline.awaitPublished(publisher);
+            pipeline.production().execute("ALTER TABLE goes DROP CONSTRAINT goes_parent_id_fkey");
+            pipeline.production().execute("INSERT INTO goes VALUES (11, 1)");
+            pipeline.change("DELETE FROM parent WHERE id = 1");
+            pipeline.awaitPublished(publisher);
+        }
+        inbox.assertEmpty();
+        assertThat(pipeline.production().value("SELECT string_agg(id::text, ',') FROM parent"))
+                .isEqualTo("2");
+        assertThat(pipeline.production().value("SELECT count(*) FROM goes")).isEqualTo("1");
+    }
+
+    /// Deletes in a circle go together, but not with a child that somebody gives one of them just then.
+    @Test
+    void nobodyGivesACircleAChildOnItsWay() throws SQLException {
+        pipeline.change(
+                "INSERT INTO ring VALUES (1); INSERT INTO gnir VALUES (1, 1); UPDATE ring SET gnir_id = 1");
+        pipeline.publish(SMALL);
+        pipeline.production()
+                .execute(
+                        """
+                        CREATE TABLE latch (id int); INSERT INTO latch VALUES (1);
+                        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN LOCK public.latch; RETURN OLD; END $$;
+                        CREATE TRIGGER wait BEFORE DELETE ON gnir FOR EACH ROW EXECUTE FUNCTION wait();
+                        CREATE TRIGGER wait BEFORE DELETE ON ring FOR EACH ROW EXECUTE FUNCTION wait()
+                        """);
+        try (Connection other = pipeline.production().connect();
+                Connection child = pipeline.production().connect();
+                Statement latch = other.createStatement();
+                Statement statement = child.createStatement()) {
+            other.setAutoCommit(false);
+            latch.execute("LOCK latch");
+            pipeline.change("DELETE FROM ring");
+            try (RunningPublisher publisher = pipeline.start(SMALL)) {
+                awaitBlocked();
+                statement.execute("SET lock_timeout = '300ms'");
+                for (String table : List.of("gnir", "ring")) {
+                    assertThatThrownBy(() ->
+                                    statement.execute("INSERT INTO " + table + " VALUES (2, 1)"))
+                            .hasMessageContaining("lock timeout");
+                }
+                other.rollback();
+                pipeline.awaitPublished(publisher);
+            }
+        }
+        inbox.assertEmpty();
+    }
+
+    private void awaitBlocked() {
+        Awaitility.await("a session waits")
+                .atMost(TestPipeline.PATIENCE)
+                .until(() ->
+                        !pipeline.production()
+                                .query(
+                                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                                .isEmpty());
     }
 
     private static String own(String action) {

@@ -17,11 +17,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +36,7 @@ final class LeftBehind {
     private final Catalogue catalogue;
     private final Map<TableId, List<Child>> children = new HashMap<>();
     private final Map<Shape, Questions> questions = new HashMap<>();
+    private final Set<TableId> deletedFrom = new HashSet<>();
 
     /// Puts the rows of a delete into a statement.
     interface Binding {
@@ -56,22 +60,55 @@ final class LeftBehind {
         }
     }
 
-    /// To be asked when the rows are deleted: from then on, to the end of the production transaction, nobody can declare another
-    /// foreign key to their table.
+    /// A production transaction begins.
+    void begin() {
+        deletedFrom.clear();
+    }
+
+    /// Rows of a table are deleted: to the end of the production transaction nobody can declare another foreign key to it.
+    void deleted(TableId table) {
+        deletedFrom.add(table);
+    }
+
+    /// Rows of a table are deleted with what refers to them, and what refers to that.
+    void deletedWithChildren(TableId table) {
+        Set<TableId> reached = new HashSet<>();
+        Queue<TableId> next = new ArrayDeque<>(List.of(table));
+        while (!next.isEmpty()) {
+            TableId parent = next.remove();
+            if (reached.add(parent)) {
+                children(parent).forEach(child -> next.add(child.table.id()));
+            }
+        }
+        deletedFrom.addAll(reached);
+    }
+
+    /// To be asked after the last write of a production transaction.
     ///
     /// @throws SQLException as of a concurrent transaction, if production has other actions than were asked about; a new
     ///     session knows them
-    void proveAsKnown(Connection connection, TableId parent) throws SQLException {
+    void proveAsKnown(Connection connection) throws SQLException {
+        if (!deletedFrom.isEmpty()) {
+            proveAsKnown(connection, deletedFrom);
+        }
+    }
+
+    private void proveAsKnown(Connection connection, Set<TableId> parents) throws SQLException {
         Map<TableId, Set<ForeignKey>> known =
-                children(parent).stream()
+                parents.stream()
+                        .flatMap(parent -> children(parent).stream())
                         .collect(
                                 Collectors.groupingBy(
                                         child -> child.table.id(),
                                         Collectors.mapping(Child::key, Collectors.toSet())));
-        if (!CatalogueReader.actingOn(connection, parent).equals(known)) {
+        if (!CatalogueReader.actingOn(connection, parents).equals(known)) {
             throw new SQLException(
                     "foreign keys that refer to %s have other ON DELETE actions than before"
-                            .formatted(parent),
+                            .formatted(
+                                    parents.stream()
+                                            .map(TableId::toString)
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))),
                     "40001");
         }
     }
@@ -84,11 +121,15 @@ final class LeftBehind {
         return children.getOrDefault(parent, List.of());
     }
 
-    /// The rows that are left behind, by their row keys; of a table without one, as they are.
+    /// The rows that are left behind, by their row keys; of a table without one, as they are. Locks those they refer to first, as
+    /// [#of] does.
     List<ChangeEvent.Delete> children(Connection connection, Shape shape, Binding rows, int most)
             throws SQLException {
         var text = new PostgresStatements(catalogue, Map.of(), shape);
         List<ChangeEvent.Delete> found = new ArrayList<>();
+        if (possible(shape)) {
+            lock(connection, shape, rows);
+        }
         for (Child child : children(shape.table())) {
             List<Column> key =
                     child.table.primaryKey().map(UniqueKey::columns).orElse(List.of()).stream()
@@ -114,22 +155,30 @@ final class LeftBehind {
     /// Locks the rows first: from then on nobody gives them children.
     Optional<Refusal.Cause.Rejected> of(Connection connection, Shape shape, Binding rows)
             throws SQLException {
-        Questions asked = questions.computeIfAbsent(shape, this::questions);
-        try (PreparedStatement statement = connection.prepareStatement(asked.lock)) {
-            rows.into(statement);
-            statement.execute();
-        }
-        for (Map.Entry<Child, String> child : asked.refer.entrySet()) {
+        lock(connection, shape, rows);
+        for (Map.Entry<Child, String> child : asked(shape).refer.entrySet()) {
             try (PreparedStatement statement = connection.prepareStatement(child.getValue())) {
                 rows.into(statement);
                 try (ResultSet found = statement.executeQuery()) {
                     if (found.next()) {
+                        proveAsKnown(connection, Set.of(shape.table()));
                         return Optional.of(refusal(child.getKey()));
                     }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private void lock(Connection connection, Shape shape, Binding rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(asked(shape).lock)) {
+            rows.into(statement);
+            statement.execute();
+        }
+    }
+
+    private Questions asked(Shape shape) {
+        return questions.computeIfAbsent(shape, this::questions);
     }
 
     private static Refusal.Cause.Rejected refusal(Child child) {

@@ -90,6 +90,7 @@ public final class Target {
 
     /// To be called first in a production transaction: staging may have been inconsistent between two events.
     public void deferConstraints() throws SQLException {
+        leftBehind.begin();
         deferred.defer();
     }
 
@@ -99,8 +100,11 @@ public final class Target {
     }
 
     /// To be called before the checkpoint moves: what a deferred constraint refuses is a refusal, not a failed commit.
+    ///
+    /// @throws SQLException too, if production acts on rows that staging never saw by foreign keys that were not known
     public Outcome checkConstraints() throws SQLException {
         try {
+            leftBehind.proveAsKnown(connection);
             deferred.makeNow();
             return new Outcome.Written(0);
         } catch (SQLException e) {
@@ -138,6 +142,7 @@ public final class Target {
 
     /// As [#write(Write)], but what production deletes or changes by itself with it may go.
     public Outcome writeWithChildren(Write.Rows write) throws SQLException {
+        leftBehind.deletedWithChildren(write.shape().table());
         try {
             return write(write, packer().pack(write).bindings());
         } catch (SQLException e) {
@@ -226,7 +231,7 @@ public final class Target {
             }
         }
         if (write.shape().operation() == Operation.DELETE) {
-            leftBehind.proveAsKnown(connection, write.shape().table());
+            leftBehind.deleted(write.shape().table());
         }
         long expected = write.rows().size();
         return affected == expected
