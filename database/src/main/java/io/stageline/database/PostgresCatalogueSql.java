@@ -14,8 +14,9 @@ final class PostgresCatalogueSql {
             """
             SELECT c.oid, n.nspname, c.relname, c.relreplident, c.relkind = 'p'
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND\s\
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
             """
+                    + " AND "
                     + OF_USERS
                     + " ORDER BY n.nspname, c.relname";
 
