@@ -61,7 +61,7 @@ public final class CaptureLoop {
         this.clock = clock;
         this.tail = StagingTail.of(settings);
         this.retries = new Retries(settings.capture().retryFor());
-        this.progress = new Progress();
+        this.progress = new Progress(clock, settings.capture().tickInterval().multipliedBy(2));
     }
 
     /// Captures until it is stopped or cannot go on.

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param epoch its reign; [Epoch#NONE] before the first claim
 /// @param captured how far all in-sync replicas of the change log have it
 /// @param lastCommitTime when staging committed the last source transaction that was captured
-/// @param lag how long ago the newest tick that has come back was written, or the oldest that has not
+/// @param lag how long the newest tick that came back was on its way, or the oldest that has not is; since capture last streamed,
+///     this grows
 /// @param transactions source transactions written since the start of the process
 /// @param events change events written since the start of the process
 public record CaptureStatus(
@@ -24,6 +25,16 @@ public record CaptureStatus(
         Optional<Duration> lag,
         long transactions,
         long events) {
+    /// Whether this capture has reigned: else its epoch and how far the change log goes are not known yet.
+    public boolean claimed() {
+        return !epoch.equals(Epoch.NONE);
+    }
+
+    CaptureStatus withLag(Optional<Duration> now) {
+        return new CaptureStatus(
+                state, reason, epoch, captured, lastCommitTime, now, transactions, events);
+    }
+
     /// One honest word.
     public enum State {
         STARTING,

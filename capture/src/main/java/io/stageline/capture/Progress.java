@@ -4,11 +4,16 @@ import io.stageline.capture.CaptureStatus.State;
 import io.stageline.capture.emit.Emitter;
 import io.stageline.changelog.Epoch;
 import io.stageline.changelog.topic.ResumePoint;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What [CaptureStatus] is made of. Written by capture's threads, read by any.
 final class Progress {
+    private final Clock clock;
+    private final Duration silence;
+    private volatile Instant streamedAt;
     private volatile CaptureStatus status =
             new CaptureStatus(
                     State.STARTING,
@@ -22,8 +27,19 @@ final class Progress {
     private long transactionsBefore;
     private long eventsBefore;
 
+    /// @param silence how long a capture that streams may say nothing
+    Progress(Clock clock, Duration silence) {
+        this.clock = clock;
+        this.silence = silence;
+        this.streamedAt = clock.instant();
+    }
+
+    /// What was last measured grows older where nothing streams.
     CaptureStatus status() {
-        return status;
+        CaptureStatus now = status;
+        Duration silent = Duration.between(streamedAt, clock.instant());
+        Duration allowed = now.state() == State.STREAMING ? silence : Duration.ZERO;
+        return silent.compareTo(allowed) > 0 ? now.withLag(now.lag().map(silent::plus)) : now;
     }
 
     void streaming(Epoch epoch, Emitter emitter, Optional<Duration> lag) {
@@ -42,6 +58,7 @@ final class Progress {
                         lag,
                         transactionsBefore + emitter.transactions(),
                         eventsBefore + emitter.events());
+        streamedAt = clock.instant();
     }
 
     void retrying(String reason) {

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -271,6 +272,37 @@ class CommandLineIT {
                 .isEqualTo("0");
     }
 
+    /// Nothing comes from a Kafka that is away, nor from one where nothing happens.
+    @Test
+    void publishTellsThatKafkaIsAway() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                            .replace("retry-for: 20s", "retry-for: 5m")
+                            .replaceFirst(
+                                    "change-log: .*",
+                                    "change-log: { bootstrap-servers: \"%s\", replication-factor: 1 }"
+                                            .formatted(broker.bootstrapServers())));
+            try (ChildProcess publish = stageline("publish")) {
+                patience(publish).until(() -> publisherSays("IDLE"));
+                broker.terminate();
+                patience(publish).until(() -> publisherSays("RETRYING"));
+                broker.restart();
+                patience(publish).until(() -> publisherSays("IDLE"));
+            }
+        }
+    }
+
+    private boolean publisherSays(String state) {
+        return production
+                        .value("SELECT to_regclass('stageline.lane_state') IS NOT NULL")
+                        .equals("t")
+                && production
+                        .query("SELECT state FROM stageline.lane_state")
+                        .equals(List.of(List.of(state)));
+    }
+
     @Test
     void runRefusesToStartWhereItsMetricsCannotBeServed() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -284,6 +316,9 @@ class CommandLineIT {
                         .contains("metrics.bind: " + address + " cannot be listened at");
             }
         }
+        // whoever reigns goes on
+        assertThat(production.value("SELECT to_regclass('stageline.checkpoint') IS NULL"))
+                .isEqualTo("t");
     }
 
     @Test

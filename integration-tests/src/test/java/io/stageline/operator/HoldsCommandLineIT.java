@@ -128,6 +128,8 @@ class HoldsCommandLineIT {
             patience(run).until(() -> metric("stageline_held_transactions") == 0);
             assertThat(metric("stageline_held_oldest_seconds")).isZero();
             assertThat(metric("stageline_sequence")).isEqualTo(5);
+            assertThat(metric("stageline_rows_total")).isEqualTo(5); // four of them released
+            assertThat(metric("stageline_transactions_total")).isEqualTo(4);
             assertThat(products()).isEqualTo("1:A,2:B,3:C2,901:C,902:D");
             assertThat(production.value("SELECT amount FROM price")).isEqualTo("2.00");
             assertThat(told(0, "holds", "list")).isEqualTo("Nothing is held.\n");

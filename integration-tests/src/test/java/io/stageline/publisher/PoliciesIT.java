@@ -158,7 +158,7 @@ class PoliciesIT {
                     .until(() -> publisher.loop().status().state() == PublishStatus.State.IDLE);
 
             PublishStatus status = publisher.loop().status();
-            assertThat(status.holding().transactions()).isEqualTo(1);
+            assertThat(status.holding().orElseThrow().transactions()).isEqualTo(1);
             assertThat(status.reason())
                     .startsWith(
                             "Everything else in the change log is published; 1 source transaction is held since 20")

@@ -232,7 +232,8 @@ class ReleaseIT {
                         "INSERT INTO item VALUES (9, 'nine', 1)");
                 pipeline.awaitPublished(newer);
                 assertThat(inbox.held()).containsExactly(1L, 2L);
-                assertThat(newer.loop().status().holding().transactions()).isEqualTo(2);
+                assertThat(newer.loop().status().holding().orElseThrow().transactions())
+                        .isEqualTo(2);
 
                 long id =
                         inbox.ask(1, new Action.Release(Optional.of(new Resolution.ApplyRemote())));

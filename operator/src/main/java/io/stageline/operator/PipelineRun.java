@@ -79,7 +79,7 @@ final class PipelineRun {
     private ExitCode conclude(OnceWatch.Outcome outcome) {
         Optional<PublishStatus> publisher = refuseUnlessPublished(outcome).publisher();
         publisher.ifPresent(status -> shell.out().println(summary(status)));
-        Optional<Holding> held = publisher.map(PublishStatus::holding).filter(Holding::any);
+        Optional<Holding> held = publisher.flatMap(PublishStatus::holding).filter(Holding::any);
         if (held.isPresent()) {
             throw new CommandFailure(ExitCode.CONFLICTS, held.get().sentence());
         }
@@ -116,6 +116,7 @@ final class PipelineRun {
     private ExitCode with(StagelineConfig config, Parts parts, Set<String> canWait, Work work) {
         shell.stop().whenRequested(() -> log.info("Stopping: what is begun is finished first"));
         Preflight.refuseErrors(config, parts, canWait, shell);
+        Optional<Metrics> metrics = metrics(config);
         try (ChangeLogHome home = ChangeLogHome.open(config.changeLog())) {
             StagelineConfig effective = config.withBootstrapServers(home.bootstrapServers());
             if (shell.stop().isRequested()) {
@@ -123,10 +124,9 @@ final class PipelineRun {
             }
             try (Pipeline pipeline = Pipeline.start(effective, parts, clock)) {
                 shell.stop().whenRequested(pipeline::stop);
-                return withMetrics(effective, pipeline, work);
+                metrics.ifPresent(it -> it.tell(() -> reading(pipeline.pulse()), clock));
+                return work.with(pipeline, effective);
             }
-        } catch (AddressException e) {
-            throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         } catch (EmbeddedServerException e) {
             throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         } catch (ChangeLogException | SQLException e) {
@@ -134,22 +134,17 @@ final class PipelineRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.DONE;
+        } finally {
+            metrics.ifPresent(Metrics::close);
         }
     }
 
-    private ExitCode withMetrics(StagelineConfig config, Pipeline pipeline, Work work)
-            throws InterruptedException, SQLException {
-        Optional<Metrics> metrics =
-                Metrics.serve(
-                        config.metrics(),
-                        config.pipeline(),
-                        VersionCommand.ofStageline(),
-                        () -> reading(pipeline.pulse()),
-                        clock);
+    /// Before anything is started: a second pipeline at the same address shall not take the reign from the first and then end.
+    private static Optional<Metrics> metrics(StagelineConfig config) {
         try {
-            return work.with(pipeline, config);
-        } finally {
-            metrics.ifPresent(Metrics::close);
+            return Metrics.serve(config.metrics(), config.pipeline(), VersionCommand.ofStageline());
+        } catch (AddressException e) {
+            throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         }
     }
 

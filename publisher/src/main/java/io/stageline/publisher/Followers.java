@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Lets held source transactions follow those they waited for, in order: as many at once in one production transaction as
 /// production takes; where it refuses, fewer and fewer, down to the one in conflict. What is still to follow is told by
@@ -25,23 +26,32 @@ import java.util.Set;
 final class Followers {
     private static final int MOST = 1000;
     private static final int MOST_ROWS = 5_000;
+    private static final PublishStatus.Done NOTHING = new PublishStatus.Done(0, 0, 0);
 
     private final ProductionSession session;
     private final Holds holds;
     private final HeldSet held;
     private final Passage passage;
     private final Arbiter rules;
+    private final Consumer<PublishStatus.Done> released;
     private final BatchPlans plans = new BatchPlans();
     private Optional<Sequence> place = Optional.of(Sequence.NONE);
     private int most = MOST;
     private boolean begun;
 
-    Followers(ProductionSession session, Holds holds, Passage passage, Arbiter rules) {
+    /// @param released is told what was written, when it is committed
+    Followers(
+            ProductionSession session,
+            Holds holds,
+            Passage passage,
+            Arbiter rules,
+            Consumer<PublishStatus.Done> released) {
         this.session = session;
         this.holds = holds;
         this.held = holds.held();
         this.passage = passage;
         this.rules = rules;
+        this.released = released;
     }
 
     /// Whether some may be still to follow.
@@ -113,7 +123,9 @@ final class Followers {
             return refused(1);
         }
         List<Sequence> written = List.copyOf(changes.sequencedKeySet());
-        if (!written(changes.sequencedValues().stream().flatMap(List::stream).toList())) {
+        OptionalLong rows =
+                written(changes.sequencedValues().stream().flatMap(List::stream).toList());
+        if (rows.isEmpty()) {
             return refused(written.size() / 2);
         }
         if (!written.isEmpty()) {
@@ -123,7 +135,7 @@ final class Followers {
             held.waitFor(session.connection(), one.getKey(), one.getValue());
         }
         Sequence reached = written.size() < going.size() ? written.getLast() : next.getLast();
-        return followed(reached);
+        return followed(reached, new PublishStatus.Done(rows.getAsLong(), written.size(), 0));
     }
 
     private Map<Sequence, Sequence> earlier(List<Sequence> going) throws SQLException {
@@ -137,10 +149,11 @@ final class Followers {
     }
 
     /// Commits, and tries more the next time.
-    private boolean followed(Sequence last) throws SQLException {
+    private boolean followed(Sequence last, PublishStatus.Done done) throws SQLException {
         if (!passage.commitWithoutMoving()) {
             return false;
         }
+        released.accept(done);
         place = Optional.of(last);
         most = Math.min(MOST, most * 2);
         return true;
@@ -148,19 +161,22 @@ final class Followers {
 
     /// Net effects, or the original order; in the open production transaction, which is rolled back if production takes
     /// neither.
-    private boolean written(List<ChangeEvent> changes) throws SQLException {
+    ///
+    /// @return how many rows
+    private OptionalLong written(List<ChangeEvent> changes) throws SQLException {
         BatchPlanner planner = session.batchPlanner();
-        if (written(planner.netEffects(changes, planner.planner().noOldRows(), true))) {
-            return true;
+        Planned first = planner.netEffects(changes, planner.planner().noOldRows(), true);
+        if (written(first)) {
+            return OptionalLong.of(first.rows());
         }
         Planned second = plans.second(planner, session.target(), changes);
         session.begin();
         if (written(second)) {
-            return true;
+            return OptionalLong.of(second.rows());
         }
         Planned original = planner.original(changes);
         session.begin();
-        return written(original);
+        return written(original) ? OptionalLong.of(original.rows()) : OptionalLong.empty();
     }
 
     private boolean written(Planned planned) throws SQLException {
@@ -180,18 +196,21 @@ final class Followers {
         if (earlier.isPresent()) {
             session.begin();
             held.waitFor(session.connection(), next, earlier.get());
-            return followed(next);
+            return followed(next, NOTHING);
         }
         HeldRow row = held.find(session.connection(), next).orElseThrow();
         var attempt = new HeldAttempt(session, holds, passage, row);
         var settlement = new Settlement(rules, passage.conflicts(), OptionalLong.empty());
-        switch (attempt.write(settlement, Optional.empty())) {
-            case CarefulAttempt.Result.Written _ -> attempt.release();
+        return switch (attempt.write(settlement, Optional.empty())) {
+            case CarefulAttempt.Result.Written written -> {
+                attempt.release();
+                yield followed(next, PublishStatus.Done.of(written.tally()));
+            }
             case CarefulAttempt.Result.Contradicted contradicted -> {
                 session.begin();
                 attempt.stay(contradicted.conflict());
+                yield followed(next, NOTHING);
             }
-        }
-        return followed(next);
+        };
     }
 }

@@ -97,7 +97,7 @@ final class LanePublisher {
         if (!work.releases.work(() -> !reports.stopAsked())) {
             return voice.fenced();
         }
-        reports.status(reports.status().holding(work.holds.holding()).at(resumed.get()));
+        reports.status(reports.status().holding(work.holds.holding()).at(resumed.get().sequence()));
         Followed followed = new Followed.ReadAgain(resumed.get());
         while (true) {
             switch (followed) {
@@ -127,7 +127,7 @@ final class LanePublisher {
                 passage,
                 new BatchPublisher(session, holds, passage, rules),
                 new LargePublisher(session, holds, passage, rules, reports::stopAsked),
-                new Releases(session, holds, passage, rules, queue));
+                new Releases(session, holds, passage, rules, queue, reports::released));
     }
 
     private Followed follow(PlannedFeed feed, Work work, Checkpoint resumed)
@@ -221,7 +221,7 @@ final class LanePublisher {
                 if (admitted.isEmpty()) {
                     yield new Handled.Nothing();
                 }
-                voice.publishing();
+                voice.publishing(Origin.of(admitted.getFirst()).header());
                 yield new Handled.Tried(work.batches.publish(checkpoint, admitted, next.plan()));
             }
             case Delivery.LargeBegin(Beginning beginning) ->

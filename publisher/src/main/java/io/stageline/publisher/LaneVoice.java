@@ -1,5 +1,6 @@
 package io.stageline.publisher;
 
+import io.stageline.changelog.TransactionHeader;
 import io.stageline.conflict.Conflict;
 import io.stageline.publisher.PublishStatus.State;
 import io.stageline.publisher.state.Reign;
@@ -33,12 +34,15 @@ final class LaneVoice {
         this.reports = reports;
     }
 
+    /// @param next what is published now
     /// @return false if the reign is over
-    boolean publishing() throws SQLException {
+    boolean publishing(TransactionHeader next) throws SQLException {
+        waitingSince(next);
         return say(State.PUBLISHING, "Publishing");
     }
 
     boolean publishing(Beginning large) throws SQLException {
+        waitingSince(large.header());
         return say(
                 State.PUBLISHING,
                 "Publishing the large source transaction " + large.header().sequence());
@@ -46,10 +50,17 @@ final class LaneVoice {
 
     boolean idle() throws SQLException {
         reports.worked();
-        Holding holding = reports.status().holding();
         return say(
                 State.IDLE,
-                holding.any() ? holding.sentence() : "Everything in the change log is published");
+                reports.status()
+                        .holding()
+                        .filter(Holding::any)
+                        .map(Holding::sentence)
+                        .orElse("Everything in the change log is published"));
+    }
+
+    private void waitingSince(TransactionHeader next) {
+        reports.status(reports.status().waitingSince(next.committedAt()));
     }
 
     void halted(Conflict conflict) throws SQLException {
@@ -69,10 +80,14 @@ final class LaneVoice {
 
     /// What is tried again is no news before it worked: why it failed stays to be read.
     private boolean say(State asked, String why) throws SQLException {
-        boolean retrying = asked == State.PUBLISHING && reports.failing();
-        State state = retrying ? State.RETRYING : asked;
-        String reason = retrying ? reports.status().reason() : why;
-        reports.status(reports.status().in(state, reason));
+        PublishStatus before = reports.status();
+        boolean halted = before.state() == State.HALTED;
+        boolean again = asked == State.PUBLISHING && (halted || reports.failing());
+        State state = again ? halted ? State.HALTED : State.RETRYING : asked;
+        String reason = again ? before.reason() : why;
+        if (!again || !halted) {
+            reports.status(before.in(state, reason));
+        }
         Instant now = reports.clock().instant();
         if (now.isBefore(heartbeat.plus(reason.equals(said) ? HEARTBEAT : CHANGE))) {
             return true;

@@ -133,6 +133,9 @@ public final class PublishLoop {
                         settings.publisher().parentsFrom())) {
             Reign mine = reign;
             if (mine == null) {
+                if (stop.isAsked()) {
+                    return Optional.empty(); // whoever reigns goes on
+                }
                 mine =
                         Reign.claim(
                                 session.connection(),
@@ -228,6 +231,11 @@ public final class PublishLoop {
 
         void worked() {
             patience.restore();
+        }
+
+        /// What was held is in production now.
+        void released(PublishStatus.Done done) {
+            status = status.plus(done);
         }
 
         PublishStatus status() {

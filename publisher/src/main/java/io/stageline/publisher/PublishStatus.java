@@ -9,17 +9,17 @@ import java.util.Optional;
 ///
 /// @param reason one sentence why it is in this state
 /// @param sequence production has everything up to this source transaction, but for what is held
-/// @param sourceCommittedAt when staging committed that one
+/// @param waitingSince when staging committed the earliest source transaction that was read and is not in production yet
 /// @param done since this publisher started
-/// @param holding what is held
+/// @param holding what is held; empty as long as production has not been asked
 /// @param conflict what halts the lane
 public record PublishStatus(
         State state,
         String reason,
         Sequence sequence,
-        Optional<Instant> sourceCommittedAt,
+        Optional<Instant> waitingSince,
         Done done,
-        Holding holding,
+        Optional<Holding> holding,
         Optional<Conflict> conflict) {
     /// What a publisher did since it started.
     ///
@@ -27,11 +27,13 @@ public record PublishStatus(
     /// @param transactions published
     /// @param noops changes that production already had
     public record Done(long rows, long transactions, long noops) {
-        private Done plus(Progress progress) {
-            return new Done(
-                    rows + progress.rows(),
-                    transactions + progress.transactions(),
-                    noops + progress.noops());
+        /// One source transaction.
+        static Done of(Tally tally) {
+            return new Done(tally.rows(), 1, tally.noops());
+        }
+
+        private Done plus(Done more) {
+            return new Done(rows + more.rows, transactions + more.transactions, noops + more.noops);
         }
     }
 
@@ -53,7 +55,7 @@ public record PublishStatus(
                 Sequence.NONE,
                 Optional.empty(),
                 new Done(0, 0, 0),
-                Holding.NOTHING,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -62,7 +64,7 @@ public record PublishStatus(
                 newState,
                 newReason,
                 sequence,
-                sourceCommittedAt,
+                newState == State.IDLE ? Optional.empty() : waitingSince,
                 done,
                 holding,
                 switch (newState) {
@@ -76,25 +78,24 @@ public record PublishStatus(
                 State.HALTED,
                 found.sentence(),
                 sequence,
-                sourceCommittedAt,
+                waitingSince,
                 done,
                 holding,
                 Optional.of(found));
     }
 
-    PublishStatus at(Checkpoint checkpoint) {
+    PublishStatus at(Sequence reached) {
+        return new PublishStatus(state, reason, reached, waitingSince, done, holding, conflict);
+    }
+
+    PublishStatus waitingSince(Instant committed) {
         return new PublishStatus(
-                state,
-                reason,
-                checkpoint.sequence(),
-                checkpoint.sourceCommittedAt(),
-                done,
-                holding,
-                conflict);
+                state, reason, sequence, Optional.of(committed), done, holding, conflict);
     }
 
     PublishStatus holding(Holding now) {
-        return new PublishStatus(state, reason, sequence, sourceCommittedAt, done, now, conflict);
+        return new PublishStatus(
+                state, reason, sequence, waitingSince, done, Optional.of(now), conflict);
     }
 
     public long rows() {
@@ -109,15 +110,18 @@ public record PublishStatus(
         return done.noops();
     }
 
-    PublishStatus plus(Progress progress) {
+    PublishStatus plus(Done more) {
         return new PublishStatus(
-                        state,
-                        reason,
-                        sequence,
-                        sourceCommittedAt,
-                        done.plus(progress),
-                        holding,
-                        conflict)
-                .at(progress.reached());
+                state, reason, sequence, waitingSince, done.plus(more), holding, conflict);
+    }
+
+    /// A lane that was halted publishes again once something has got through.
+    PublishStatus plus(Progress progress) {
+        PublishStatus now =
+                plus(new Done(progress.rows(), progress.transactions(), progress.noops()))
+                        .at(progress.reached().sequence());
+        return state == State.HALTED && progress.ending() instanceof Progress.Ending.Complete
+                ? now.in(State.PUBLISHING, "Publishing")
+                : now;
     }
 }

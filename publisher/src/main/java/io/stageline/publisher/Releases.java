@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Executes what operators asked about held source transactions, and lets those follow that waited for a released or
@@ -30,21 +31,25 @@ final class Releases {
     private final Passage passage;
     private final Arbiter rules;
     private final CommandQueue queue;
+    private final Consumer<PublishStatus.Done> released;
     private final Followers followers;
 
+    /// @param released is told what was written of what was held, when it is committed
     Releases(
             ProductionSession session,
             Holds holds,
             Passage passage,
             Arbiter rules,
-            CommandQueue queue) {
+            CommandQueue queue,
+            Consumer<PublishStatus.Done> released) {
         this.session = session;
         this.holds = holds;
         this.held = holds.held();
         this.passage = passage;
         this.rules = rules;
         this.queue = queue;
-        this.followers = new Followers(session, holds, passage, rules);
+        this.released = released;
+        this.followers = new Followers(session, holds, passage, rules, released);
     }
 
     /// Works until nothing is left to do, or until told to leave the rest for the next time.
@@ -116,9 +121,13 @@ final class Releases {
         }
         var settlement = new Settlement(arbiter(resolution, ordinal), passage.conflicts(), ordinal);
         return switch (attempt.write(settlement, edited)) {
-            case CarefulAttempt.Result.Written _ -> {
+            case CarefulAttempt.Result.Written written -> {
                 resolve(row, ended(resolution));
-                yield removed(command, "Released", attempt::release);
+                boolean reigns = removed(command, "Released", attempt::release);
+                if (reigns) {
+                    released.accept(PublishStatus.Done.of(written.tally()));
+                }
+                yield reigns;
             }
             case CarefulAttempt.Result.Contradicted contradicted -> {
                 session.begin();

@@ -34,8 +34,7 @@ public final class ChangeLogReader implements AutoCloseable {
             consumer.seek(partition, offset < start || offset > endAtOpening ? start : offset);
         } catch (KafkaException e) {
             consumer.close();
-            throw new ChangeLogException(
-                    "The change log " + partition + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 
@@ -53,10 +52,14 @@ public final class ChangeLogReader implements AutoCloseable {
         } catch (org.apache.kafka.common.errors.WakeupException _) {
             return entries;
         } catch (KafkaException e) {
-            throw new ChangeLogException(
-                    "The change log " + partition + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
         return entries;
+    }
+
+    private ChangeLogException unreadable(KafkaException e) {
+        return new ChangeLogException(
+                "The change log " + partition + " cannot be read: " + e.getMessage(), e);
     }
 
     /// The topic offset of the next record to be read.
@@ -70,8 +73,16 @@ public final class ChangeLogReader implements AutoCloseable {
     }
 
     /// The topic offset behind the last record that is there now.
+    ///
+    /// @throws ChangeLogException if Kafka does not tell
     public long endOffset() {
-        return bound(consumer.endOffsets(Set.of(partition), PATIENCE));
+        try {
+            return bound(consumer.endOffsets(Set.of(partition), PATIENCE));
+        } catch (org.apache.kafka.common.errors.WakeupException _) {
+            return nextOffset();
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
     }
 
     /// Makes a [#poll] that waits return at once.

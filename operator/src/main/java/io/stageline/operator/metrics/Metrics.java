@@ -1,7 +1,6 @@
 package io.stageline.operator.metrics;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -15,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +25,22 @@ public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics garbage = new JvmGcMetrics();
-    private final List<MeterBinder> meters;
     private final HTTPServer server;
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final List<PipelineMeters> told = new CopyOnWriteArrayList<>();
 
-    private Metrics(InetSocketAddress address, String pipeline, List<MeterBinder> ofPipeline)
-            throws IOException {
+    private Metrics(InetSocketAddress address, String pipeline, String version) throws IOException {
+        this.server =
+                HTTPServer.builder()
+                        .hostname(address.getHostString())
+                        .port(address.getPort())
+                        .registry(registry.getPrometheusRegistry())
+                        .buildAndStart();
         registry.config().commonTags("pipeline", pipeline);
-        this.meters = List.copyOf(ofPipeline);
-        meters.forEach(binder -> binder.bindTo(registry));
+        Gauge.builder("stageline.build.info", () -> 1)
+                .description("Always 1; the label says which version runs")
+                .tag("version", version)
+                .register(registry);
         List.of(
                         garbage,
                         new JvmMemoryMetrics(),
@@ -41,41 +48,18 @@ public final class Metrics implements AutoCloseable {
                         new ProcessorMetrics(),
                         new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(registry));
-        this.server =
-                HTTPServer.builder()
-                        .hostname(address.getHostString())
-                        .port(address.getPort())
-                        .registry(registry.getPrometheusRegistry())
-                        .buildAndStart();
     }
 
-    /// Starts to serve, if the configuration asks for it.
+    /// Starts to serve, if the configuration asks for it: at first what is known of the process.
     ///
     /// @param pipeline its name, a label of every metric
     /// @param version of this program
-    /// @param reading must answer at once, on any thread
     /// @throws AddressException if the address cannot be had
-    public static Optional<Metrics> serve(
-            MetricsConfig config,
-            String pipeline,
-            String version,
-            Supplier<Reading> reading,
-            Clock clock) {
+    public static Optional<Metrics> serve(MetricsConfig config, String pipeline, String version) {
         return config.address()
                 .map(address -> {
-                    MeterBinder build =
-                            registry ->
-                                    Gauge.builder("stageline.build.info", () -> 1)
-                                            .description(
-                                                    "Always 1; the label says which version runs")
-                                            .tag("version", version)
-                                            .register(registry);
                     try {
-                        var metrics =
-                                new Metrics(
-                                        address,
-                                        pipeline,
-                                        List.of(build, new PipelineMeters(reading, clock)));
+                        var metrics = new Metrics(address, pipeline, version);
                         log.atInfo().addKeyValue("port", metrics.port()).log("Serving metrics");
                         return metrics;
                     } catch (IOException e) {
@@ -88,6 +72,15 @@ public final class Metrics implements AutoCloseable {
                                 e);
                     }
                 });
+    }
+
+    /// From now on, of the pipeline too.
+    ///
+    /// @param reading must answer at once, on any thread
+    public void tell(Supplier<Reading> reading, Clock clock) {
+        var meters = new PipelineMeters(reading, clock);
+        told.add(meters);
+        meters.bindTo(registry);
     }
 
     /// Where it listens; another than was asked for if that was 0.

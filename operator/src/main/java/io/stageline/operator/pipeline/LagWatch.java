@@ -8,34 +8,34 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How long production is behind the change log. Looked at again and again: publishing lags since the youngest moment that explains
-/// it, the commit of what was last applied or the first look that saw something waiting. For any thread.
+/// How long production is behind the change log: as long as the earliest source transaction that it lacks is old, by its commit in
+/// staging. As long as the publisher has not read it, since the first look that saw it waiting. Looked at again and again, by one thread
+/// at a time.
 final class LagWatch {
     private final Clock clock;
-    private @Nullable Instant behindSince;
+    private @Nullable Instant seenWaiting;
 
     LagWatch(Clock clock) {
         this.clock = clock;
     }
 
-    synchronized Duration publishLag(
-            Optional<CaptureStatus> capture, Optional<PublishStatus> publisher) {
+    Duration publishLag(Optional<CaptureStatus> capture, Optional<PublishStatus> publisher) {
         if (publisher.isEmpty() || !behind(capture, publisher.get())) {
-            behindSince = null;
+            seenWaiting = null;
             return Duration.ZERO;
         }
         Instant now = clock.instant();
-        Instant since = behindSince == null ? now : behindSince;
-        behindSince = since;
-        Instant applied = publisher.get().sourceCommittedAt().orElse(since);
-        Instant youngest = applied.isAfter(since) ? applied : since;
-        Duration lag = Duration.between(youngest, now);
+        Instant seen = seenWaiting == null ? now : seenWaiting;
+        seenWaiting = seen;
+        Duration lag = Duration.between(publisher.get().waitingSince().orElse(seen), now);
         return lag.isNegative() ? Duration.ZERO : lag;
     }
 
-    /// A publisher alone does not know where the change log ends, only whether it waits for more.
+    /// A publisher alone does not know where the change log ends, only whether it waits for more; nor does anybody before capture
+    /// has claimed it.
     private static boolean behind(Optional<CaptureStatus> capture, PublishStatus publisher) {
-        return capture.map(it -> it.captured().sequence().isAfter(publisher.sequence()))
+        return capture.filter(CaptureStatus::claimed)
+                .map(it -> it.captured().sequence().isAfter(publisher.sequence()))
                 .orElse(publisher.state() != PublishStatus.State.IDLE);
     }
 }

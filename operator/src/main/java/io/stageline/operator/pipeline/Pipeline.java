@@ -111,7 +111,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    public Pulse pulse() {
+    public synchronized Pulse pulse() {
         var captured = Optional.ofNullable(capture).map(CaptureLoop::status);
         var published = Optional.ofNullable(publisher).map(PublishLoop::status);
         return new Pulse(captured, published, lag.publishLag(captured, published));

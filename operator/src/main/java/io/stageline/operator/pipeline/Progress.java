@@ -2,6 +2,7 @@ package io.stageline.operator.pipeline;
 
 import io.stageline.capture.CaptureStatus;
 import io.stageline.conflict.Conflict;
+import io.stageline.publisher.Holding;
 import io.stageline.publisher.PublishStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -95,9 +96,11 @@ public final class Progress {
                         publisher.sequence(),
                         publisher.transactions(),
                         publisher.rows(),
-                        publisher.holding().any()
-                                ? " · %,d held".formatted(publisher.holding().transactions())
-                                : "",
+                        publisher
+                                .holding()
+                                .filter(Holding::any)
+                                .map(it -> " · %,d held".formatted(it.transactions()))
+                                .orElse(""),
                         conflict.map(it -> " · conflict " + it.type().word() + " on " + it.table())
                                 .orElse(""));
     }

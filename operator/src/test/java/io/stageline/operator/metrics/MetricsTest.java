@@ -38,7 +38,8 @@ class MetricsTest {
     void tellsWhatBothHalvesSay() throws Exception {
         var held = new Holding(3, Optional.of(NOW.minusSeconds(90)));
 
-        String scraped = scraped(reading(Optional.of(capture()), Optional.of(publisher(held))));
+        String scraped =
+                scraped(reading(Optional.of(capture()), Optional.of(publisher(Optional.of(held)))));
 
         assertThat(scraped.lines())
                 .contains(
@@ -81,15 +82,30 @@ class MetricsTest {
                         0,
                         0);
 
-        assertThat(scraped(reading(Optional.of(silent), Optional.empty())))
-                .contains("stageline_lag_seconds{pipeline=\"shop\",stage=\"capture\"} NaN");
+        assertThat(
+                        scraped(
+                                        reading(
+                                                Optional.of(silent),
+                                                Optional.of(publisher(Optional.empty()))))
+                                .lines()
+                                .filter(line -> line.endsWith(" NaN")))
+                .containsExactlyInAnyOrder(
+                        "stageline_lag_seconds{pipeline=\"shop\",stage=\"capture\"} NaN",
+                        "stageline_sequence{pipeline=\"shop\",stage=\"capture\"} NaN",
+                        "stageline_epoch{pipeline=\"shop\",stage=\"capture\"} NaN",
+                        "stageline_sequence{pipeline=\"shop\",stage=\"publish\"} NaN",
+                        "stageline_held_transactions{pipeline=\"shop\",stage=\"publish\"} NaN",
+                        "stageline_held_oldest_seconds{pipeline=\"shop\",stage=\"publish\"} NaN");
     }
 
     /// docs/metrics.md lists exactly what is served, each by its name.
     @Test
     void theDocumentIsComplete() throws Exception {
         String scraped =
-                scraped(reading(Optional.of(capture()), Optional.of(publisher(Holding.NOTHING))));
+                scraped(
+                        reading(
+                                Optional.of(capture()),
+                                Optional.of(publisher(Optional.of(Holding.NOTHING)))));
         Path document = Path.of("..", "docs", "metrics.md");
 
         assertThat(names("(?m)^\\| `(stageline_\\w+)", Files.readString(document)))
@@ -101,13 +117,7 @@ class MetricsTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var config = new MetricsConfig(Optional.of("127.0.0.1:" + taken.getLocalPort()));
 
-            assertThatThrownBy(() ->
-                            Metrics.serve(
-                                    config,
-                                    "shop",
-                                    "1.2",
-                                    () -> reading(Optional.empty(), Optional.empty()),
-                                    CLOCK))
+            assertThatThrownBy(() -> Metrics.serve(config, "shop", "1.2"))
                     .isInstanceOf(AddressException.class)
                     .hasMessageContaining("metrics.bind: 127.0.0.1:" + taken.getLocalPort())
                     .hasMessageContaining("in use");
@@ -132,9 +142,9 @@ class MetricsTest {
 
     private static String scraped(Reading reading) throws IOException, InterruptedException {
         var config = new MetricsConfig(Optional.of("127.0.0.1:0"));
-        try (Metrics metrics =
-                        Metrics.serve(config, "shop", "1.2", () -> reading, CLOCK).orElseThrow();
+        try (Metrics metrics = Metrics.serve(config, "shop", "1.2").orElseThrow();
                 HttpClient client = HttpClient.newHttpClient()) {
+            metrics.tell(() -> reading, CLOCK);
             var uri = URI.create("http://127.0.0.1:" + metrics.port() + "/metrics");
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
         }
@@ -167,7 +177,7 @@ class MetricsTest {
                 70);
     }
 
-    private static PublishStatus publisher(Holding holding) {
+    private static PublishStatus publisher(Optional<Holding> holding) {
         return new PublishStatus(
                 PublishStatus.State.IDLE,
                 "",

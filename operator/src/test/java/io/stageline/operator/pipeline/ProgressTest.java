@@ -33,7 +33,7 @@ class ProgressTest {
                         new Sequence(6),
                         Optional.empty(),
                         new PublishStatus.Done(5, 4, 0),
-                        holding,
+                        Optional.of(holding),
                         Optional.empty());
         return new Pulse(Optional.empty(), Optional.of(publisher), Duration.ZERO);
     }

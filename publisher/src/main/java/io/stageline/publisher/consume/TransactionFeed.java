@@ -23,6 +23,9 @@ public final class TransactionFeed implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TransactionFeed.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
+    /// After this time without a record Kafka is asked whether it is there.
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
     private final ChangeLogTopic topic;
     private final int lane;
     private final FeedLimits limits;
@@ -117,9 +120,17 @@ public final class TransactionFeed implements AutoCloseable {
         var damage = new Damage();
         try (ChangeLogReader reader = topic.read(lane, offset, reigning, last)) {
             current = reader;
+            long heardAtNanos = System.nanoTime();
             while (!handover.isClosed()) {
                 caughtUp = caughtUp || reader.caughtUp();
-                for (LogEntry entry : reader.poll(POLL)) {
+                List<LogEntry> entries = reader.poll(POLL);
+                if (!entries.isEmpty()) {
+                    heardAtNanos = System.nanoTime();
+                } else if (System.nanoTime() - heardAtNanos > SILENCE.toNanos()) {
+                    var _ = reader.endOffset(); // a poll says nothing where no broker answers
+                    heardAtNanos = System.nanoTime();
+                }
+                for (LogEntry entry : entries) {
                     Optional<Assembled> assembled = assembler.accept(entry);
                     if (assembled.isPresent()) {
                         handOver(assembled.get()).ifPresent(broken -> damage.met(broken, reader));
