@@ -48,6 +48,7 @@ final class Progress {
             transactionsBefore = before.transactions();
             eventsBefore = before.events();
         }
+        streamedAt = clock.instant();
         status =
                 new CaptureStatus(
                         State.STREAMING,
@@ -58,7 +59,6 @@ final class Progress {
                         lag,
                         transactionsBefore + emitter.transactions(),
                         eventsBefore + emitter.events());
-        streamedAt = clock.instant();
     }
 
     void retrying(String reason) {

@@ -272,9 +272,9 @@ class CommandLineIT {
                 .isEqualTo("0");
     }
 
-    /// Nothing comes from a Kafka that is away, nor from one where nothing happens.
+    /// Nothing comes from a Kafka that is away, nor from one where nothing happens. What is held can be released all the same.
     @Test
-    void publishTellsThatKafkaIsAway() throws Exception {
+    void publishTellsThatKafkaIsAwayAndReleasesWithoutIt() throws Exception {
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
             Files.writeString(
                     config,
@@ -285,13 +285,28 @@ class CommandLineIT {
                                     "change-log: { bootstrap-servers: \"%s\", replication-factor: 1 }"
                                             .formatted(broker.bootstrapServers())));
             try (ChildProcess publish = stageline("publish")) {
-                patience(publish).until(() -> publisherSays("IDLE"));
+                production.execute("INSERT INTO product VALUES (900, 'SKU-1', 'by hand')");
+                try (ChildProcess capture = stageline("capture")) {
+                    awaitSlot(capture);
+                    staging.execute("INSERT INTO product VALUES (1, 'SKU-1', 'in conflict')");
+                    patience(publish).until(() -> publisherSays("IDLE") && held().equals("1"));
+                }
                 broker.terminate();
                 patience(publish).until(() -> publisherSays("RETRYING"));
+                production.execute("DELETE FROM product WHERE id = 900");
+                try (ChildProcess release =
+                        stageline("holds", "release", "1", "--reason", "cured")) {
+                    assertThat(release.waitForExit(EXIT_MAX)).as(release.stderr()).isZero();
+                    assertThat(release.stdout()).contains("#1 done:");
+                }
                 broker.restart();
                 patience(publish).until(() -> publisherSays("IDLE"));
             }
         }
+    }
+
+    private String held() {
+        return production.value("SELECT count(*) FROM stageline.held_transaction");
     }
 
     private boolean publisherSays(String state) {

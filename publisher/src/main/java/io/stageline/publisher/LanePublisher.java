@@ -98,6 +98,12 @@ final class LanePublisher {
             return voice.fenced();
         }
         reports.status(reports.status().holding(work.holds.holding()).at(resumed.get().sequence()));
+        voice.stillHalted(work.passage.halting());
+        // what operators asked for needs production alone, and is done
+        Optional<PublishEnd> refused = refused(changeLog);
+        if (refused.isPresent()) {
+            return refused;
+        }
         Followed followed = new Followed.ReadAgain(resumed.get());
         while (true) {
             switch (followed) {
@@ -115,6 +121,16 @@ final class LanePublisher {
                 }
             }
         }
+    }
+
+    /// Why the change log cannot be followed, if it cannot.
+    ///
+    /// @throws io.stageline.changelog.topic.ChangeLogException if it does not answer
+    static Optional<PublishEnd> refused(ChangeLogTopic changeLog) {
+        List<String> findings = changeLog.ensure();
+        return findings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PublishEnd.Refused(String.join("; ", findings)));
     }
 
     private Work work() throws SQLException {

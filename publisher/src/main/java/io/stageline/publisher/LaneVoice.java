@@ -63,6 +63,16 @@ final class LaneVoice {
         reports.status(reports.status().waitingSince(next.committedAt()));
     }
 
+    /// A new session, or a new process, tries again what halted the lane.
+    ///
+    /// @param sentence of the recorded conflict, if there is one
+    void stillHalted(Optional<String> sentence) {
+        PublishStatus before = reports.status();
+        if (before.state() == State.STARTING) {
+            sentence.ifPresent(it -> reports.status(before.in(State.HALTED, it)));
+        }
+    }
+
     void halted(Conflict conflict) throws SQLException {
         reports.status(reports.status().haltedBy(conflict));
         var _ = reign.say(connection, State.HALTED.name(), conflict.sentence());

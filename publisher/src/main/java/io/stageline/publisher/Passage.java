@@ -9,6 +9,7 @@ import io.stageline.publisher.hold.Footprint;
 import io.stageline.publisher.hold.Holds;
 import io.stageline.publisher.hold.Reason;
 import io.stageline.publisher.hold.Waiting;
+import io.stageline.publisher.state.OpenConflict;
 import io.stageline.publisher.state.RecordedConflicts;
 import io.stageline.publisher.state.Reign;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ final class Passage {
     private final Holds holds;
     private final RecordedConflicts conflicts;
     private final Runnable worked;
+    private final Optional<String> halting;
     private boolean halted;
 
     /// @param worked to be told of each commit: the surroundings are well
@@ -34,12 +36,21 @@ final class Passage {
         this.holds = holds;
         this.conflicts = reign.conflicts();
         this.worked = worked;
-        this.halted = !conflicts.halting(session.connection()).isEmpty();
+        this.halting =
+                conflicts.halting(session.connection()).stream()
+                        .map(OpenConflict::sentence)
+                        .findFirst();
+        this.halted = halting.isPresent();
     }
 
     /// Whether a halting conflict is recorded that no commit has gone past yet.
     boolean halted() {
         return halted;
+    }
+
+    /// Of the conflict that halted the lane when this began.
+    Optional<String> halting() {
+        return halting;
     }
 
     RecordedConflicts conflicts() {

@@ -12,7 +12,6 @@ import io.stageline.publisher.state.Surroundings;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,10 +92,6 @@ public final class PublishLoop {
     private PublishEnd publishUntilEnd() {
         while (!stop.isAsked()) {
             try {
-                List<String> findings = changeLog.ensure();
-                if (!findings.isEmpty()) {
-                    return new PublishEnd.Refused(String.join("; ", findings));
-                }
                 Optional<PublishEnd> end = publishOnce();
                 if (end.isPresent()) {
                     return end.get();
@@ -133,8 +128,9 @@ public final class PublishLoop {
                         settings.publisher().parentsFrom())) {
             Reign mine = reign;
             if (mine == null) {
-                if (stop.isAsked()) {
-                    return Optional.empty(); // whoever reigns goes on
+                Optional<PublishEnd> refused = LanePublisher.refused(changeLog);
+                if (refused.isPresent() || stop.isAsked()) {
+                    return refused; // whoever reigns goes on
                 }
                 mine =
                         Reign.claim(

@@ -78,7 +78,7 @@ public record PublishStatus(
                 State.HALTED,
                 found.sentence(),
                 sequence,
-                waitingSince,
+                Optional.of(found.place().transaction().committedAt()),
                 done,
                 holding,
                 Optional.of(found));
@@ -115,12 +115,13 @@ public record PublishStatus(
                 state, reason, sequence, waitingSince, done.plus(more), holding, conflict);
     }
 
-    /// A lane that was halted publishes again once something has got through.
+    /// Where something was in the way, it is no longer once something has got through.
     PublishStatus plus(Progress progress) {
         PublishStatus now =
                 plus(new Done(progress.rows(), progress.transactions(), progress.noops()))
                         .at(progress.reached().sequence());
-        return state == State.HALTED && progress.ending() instanceof Progress.Ending.Complete
+        boolean inTheWay = state == State.HALTED || state == State.RETRYING;
+        return inTheWay && progress.reached().sequence().isAfter(sequence)
                 ? now.in(State.PUBLISHING, "Publishing")
                 : now;
     }

@@ -33,7 +33,7 @@ public record PublisherConfig(
                 @Default("20000")
                 int streamRows,
         @Doc(
-                        "How long failures of the surroundings (connection, lock, full disk …) are retried before the publisher"
+                        "How long failures of the surroundings (connection, lock, full disk, Kafka …) are retried before the publisher"
                                 + " gives up.")
                 @Default("5m")
                 Duration retryFor,

@@ -25,9 +25,10 @@ final class LagWatch {
             return Duration.ZERO;
         }
         Instant now = clock.instant();
-        Instant seen = seenWaiting == null ? now : seenWaiting;
-        seenWaiting = seen;
-        Duration lag = Duration.between(publisher.get().waitingSince().orElse(seen), now);
+        Instant since =
+                publisher.get().waitingSince().orElse(seenWaiting == null ? now : seenWaiting);
+        seenWaiting = publisher.get().waitingSince().isPresent() ? null : since;
+        Duration lag = Duration.between(since, now);
         return lag.isNegative() ? Duration.ZERO : lag;
     }
 

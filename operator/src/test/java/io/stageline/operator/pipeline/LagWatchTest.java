@@ -45,6 +45,16 @@ class LagWatchTest {
     }
 
     @Test
+    void whatWasReadLongAgoIsNotWhatWaitsNow() {
+        assertThat(lag(captured(new Epoch(1), 9), State.PUBLISHING, Optional.empty())).isZero();
+        now = now.plusSeconds(3600);
+        assertThat(lag(captured(new Epoch(1), 9), State.PUBLISHING, Optional.of(now))).isZero();
+        now = now.plusSeconds(1);
+
+        assertThat(lag(captured(new Epoch(1), 9), State.IDLE, Optional.empty())).isZero();
+    }
+
+    @Test
     void productionHasEverythingThatWasCaptured() {
         assertThat(lag(captured(new Epoch(1), 1), State.PUBLISHING, Optional.of(anHourAgo)))
                 .isZero();
