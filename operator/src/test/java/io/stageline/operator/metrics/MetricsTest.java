@@ -124,6 +124,16 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void aHostThatIsUnknownIsNamed() {
+        var config = new MetricsConfig(Optional.of("no-such-host.invalid:9485"));
+
+        assertThatThrownBy(() -> Metrics.serve(config, "shop", "1.2"))
+                .isInstanceOf(AddressException.class)
+                .hasMessageContaining(
+                        "metrics.bind: no-such-host.invalid:9485 cannot be listened at");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"9485", "localhost", "localhost:", ":9485", "a b:1", "h:65536", "::1:9"})
