@@ -30,9 +30,23 @@ public record CaptureStatus(
         return !epoch.equals(Epoch.NONE);
     }
 
-    CaptureStatus withLag(Optional<Duration> now) {
-        return new CaptureStatus(
-                state, reason, epoch, captured, lastCommitTime, now, transactions, events);
+    /// What was last measured grows older where nothing streams.
+    ///
+    /// @param silent for how long capture has said nothing
+    /// @param normal how long one that streams may say nothing
+    CaptureStatus after(Duration silent, Duration normal) {
+        Duration allowed = state == State.STREAMING ? normal : Duration.ZERO;
+        return silent.compareTo(allowed) <= 0
+                ? this
+                : new CaptureStatus(
+                        state,
+                        reason,
+                        epoch,
+                        captured,
+                        lastCommitTime,
+                        lag.map(silent::plus),
+                        transactions,
+                        events);
     }
 
     /// One honest word.

@@ -34,12 +34,9 @@ final class Progress {
         this.streamedAt = clock.instant();
     }
 
-    /// What was last measured grows older where nothing streams.
     CaptureStatus status() {
-        CaptureStatus now = status;
-        Duration silent = Duration.between(streamedAt, clock.instant());
-        Duration allowed = now.state() == State.STREAMING ? silence : Duration.ZERO;
-        return silent.compareTo(allowed) > 0 ? now.withLag(now.lag().map(silent::plus)) : now;
+        CaptureStatus last = status; // read first: it is written last
+        return last.after(Duration.between(streamedAt, clock.instant()), silence);
     }
 
     void streaming(Epoch epoch, Emitter emitter, Optional<Duration> lag) {

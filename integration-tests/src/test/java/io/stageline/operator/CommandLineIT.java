@@ -161,14 +161,7 @@ class CommandLineIT {
     void captureWaitsForAKafkaThatStartsAfterIt() throws Exception {
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
             broker.terminate();
-            Files.writeString(
-                    config,
-                    Files.readString(config)
-                            .replace("retry-for: 20s", "retry-for: 5m")
-                            .replaceFirst(
-                                    "change-log: .*",
-                                    "change-log: { bootstrap-servers: \"%s\", replication-factor: 1 }"
-                                            .formatted(broker.bootstrapServers())));
+            configureFor(broker);
             try (ChildProcess capture = stageline("capture")) {
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(3))
@@ -276,14 +269,7 @@ class CommandLineIT {
     @Test
     void publishTellsThatKafkaIsAwayAndReleasesWithoutIt() throws Exception {
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
-            Files.writeString(
-                    config,
-                    Files.readString(config)
-                            .replace("retry-for: 20s", "retry-for: 5m")
-                            .replaceFirst(
-                                    "change-log: .*",
-                                    "change-log: { bootstrap-servers: \"%s\", replication-factor: 1 }"
-                                            .formatted(broker.bootstrapServers())));
+            configureFor(broker);
             try (ChildProcess publish = stageline("publish")) {
                 production.execute("INSERT INTO product VALUES (900, 'SKU-1', 'by hand')");
                 try (ChildProcess capture = stageline("capture")) {
@@ -303,19 +289,6 @@ class CommandLineIT {
                 patience(publish).until(() -> publisherSays("IDLE"));
             }
         }
-    }
-
-    private String held() {
-        return production.value("SELECT count(*) FROM stageline.held_transaction");
-    }
-
-    private boolean publisherSays(String state) {
-        return production
-                        .value("SELECT to_regclass('stageline.lane_state') IS NOT NULL")
-                        .equals("t")
-                && production
-                        .query("SELECT state FROM stageline.lane_state")
-                        .equals(List.of(List.of(state)));
     }
 
     @Test
@@ -353,6 +326,31 @@ class CommandLineIT {
                     .contains("******")
                     .doesNotContain(staging.password() + "\n");
         }
+    }
+
+    /// Over this broker, which may be away for some minutes.
+    private void configureFor(BrokerProcess broker) throws IOException {
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("retry-for: 20s", "retry-for: 5m")
+                        .replaceFirst(
+                                "change-log: .*",
+                                "change-log: { bootstrap-servers: \"%s\", replication-factor: 1 }"
+                                        .formatted(broker.bootstrapServers())));
+    }
+
+    private String held() {
+        return production.value("SELECT count(*) FROM stageline.held_transaction");
+    }
+
+    private boolean publisherSays(String state) {
+        return production
+                        .value("SELECT to_regclass('stageline.lane_state') IS NOT NULL")
+                        .equals("t")
+                && production
+                        .query("SELECT state FROM stageline.lane_state")
+                        .equals(List.of(List.of(state)));
     }
 
     private ChildProcess stageline(String command, String... more) {

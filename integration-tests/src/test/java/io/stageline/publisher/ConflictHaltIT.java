@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,32 @@ class ConflictHaltIT {
                     .singleElement()
                     .satisfies(open -> assertThat(open.type()).isEqualTo(type));
             assertThat(snapshot.checkpoint().sequence()).isEqualTo(before);
+        }
+    }
+
+    /// It is tried again and again; who looks sees the halt all the time, after a restart too.
+    @Test
+    void staysHaltedWhileItIsTried() throws SQLException {
+        pipeline.production().execute("INSERT INTO category VALUES (1, 'in the way')");
+        pipeline.change("INSERT INTO category VALUES (1, 'one')");
+
+        try (RunningPublisher publisher = pipeline.start()) {
+            awaitState(publisher, State.HALTED);
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(60))
+                    .failFast(() -> publisher.loop().status().state() != State.HALTED)
+                    .until(() -> true);
+        }
+        try (RunningPublisher publisher = pipeline.start()) {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofSeconds(60))
+                    .failFast(() ->
+                            !Set.of(State.STARTING, State.HALTED)
+                                    .contains(publisher.loop().status().state()))
+                    .until(() -> publisher.loop().status().conflict().isPresent());
         }
     }
 

@@ -63,7 +63,7 @@ final class LaneVoice {
         reports.status(reports.status().waitingSince(next.committedAt()));
     }
 
-    /// A new session, or a new process, tries again what halted the lane.
+    /// A new process tries again what halted the lane.
     ///
     /// @param sentence of the recorded conflict, if there is one
     void stillHalted(Optional<String> sentence) {

@@ -12,9 +12,9 @@ import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ public final class Metrics implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HTTPServer server;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
-    private final List<PipelineMeters> told = new CopyOnWriteArrayList<>();
+    private final List<PipelineMeters> told = new ArrayList<>();
 
     private Metrics(InetSocketAddress address, String pipeline, String version) throws IOException {
         this.server =
